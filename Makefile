@@ -1,0 +1,64 @@
+# Two commands from a bare checkout: `make demo` and `make test`.
+# What a machine lacks is installed where that is allowed, and said plainly where it is not.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+CSS    := src/frankpledge/site/static/build/frankpledge.css
+APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
+
+.PHONY: demo test check bench lock browser clean
+
+demo: $(VENV)/ready $(CSS)
+	$(BIN)/frankpledge demo $(DEMO_OPTIONS)
+
+test: check browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/ready $(CSS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: $(VENV)/ready
+	$(BIN)/python -m bench
+
+# --- the environment -------------------------------------------------------------------------------
+
+$(VENV)/ready: requirements.lock requirements-build.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "frankpledge needs Python 3.11 or later; name it with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && $(APT) python3-venv; } || \
+	  { echo "Python's venv module is missing. As root: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-build.lock
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock:
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements-build.in -o requirements-build.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements-node.in -o requirements-node.lock
+
+# --- the stylesheet (GOV.UK Frontend with our theme, compiled by sass) -----------------------------
+
+$(CSS): $(VENV)/ready package.json package-lock.json $(wildcard src/frankpledge/site/theme/*)
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" command -v npm >/dev/null || \
+	  $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-node.lock
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
+
+# --- the browser that the page tests open ---------------------------------------------------------
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && $(APT) chromium; } || \
+	  { echo "The page tests need Chromium. As root: apt-get install chromium"; exit 1; }
+
+clean:
+	rm -rf $(VENV) node_modules src/frankpledge/site/static/build

@@ -1,0 +1,38 @@
+"""Every setting of the program that comes from outside, in one place.
+
+`docs/settings.md` is checked against `SETTINGS` by a test.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, what holds without it, and what it does."""
+
+    name: str
+    default: str
+    meaning: str
+
+    def read(self) -> str:
+        return os.environ.get(self.name, "") or self.default
+
+
+HOME = Setting("FRANKPLEDGE_HOME", "var", "The folder that holds the warehouse, the releases and the SQLite file.")
+ENGINE = Setting("FRANKPLEDGE_ENGINE", "duckdb://", "Where figures are computed.")
+DATABASE = Setting("DATABASE_URL", "", "The database of the records; a SQLite file in FRANKPLEDGE_HOME if not set.")
+SECRET = Setting("FRANKPLEDGE_SECRET_KEY", "", "Signs sessions; made and kept in FRANKPLEDGE_HOME if not set.")
+HOSTS = Setting("FRANKPLEDGE_HOSTS", "localhost,127.0.0.1", "Host names that the site answers to, by commas.")
+DEBUG = Setting("FRANKPLEDGE_DEBUG", "", "Any value shows tracebacks on pages; never set it in public.")
+AS_AT = Setting("FRANKPLEDGE_AS_AT", "", "The date taken as today, for example 2022-03-31; the clock's if not set.")
+
+SETTINGS = (HOME, ENGINE, DATABASE, SECRET, HOSTS, DEBUG, AS_AT)
+
+
+def home() -> Path:
+    """The folder that holds everything this installation keeps."""
+    return Path(HOME.read()).resolve()

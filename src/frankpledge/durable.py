@@ -1,0 +1,51 @@
+"""Writing so that a crash leaves either the old file or the new one, never a part of either."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+
+def sync(path: Path) -> None:
+    """Ask the operating system to put `path` (a file or a folder) on the disk now."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write(path: Path, content: bytes | str) -> None:
+    """Write `content` beside `path`, put it on the disk, then rename it into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    part.write_bytes(content.encode() if isinstance(content, str) else content)
+    sync(part)
+    part.replace(path)
+    sync(path.parent)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """A scratch folder that becomes `path` whole when the block ends well, and vanishes when it does not.
+
+    Raises `FileExistsError` where `path` is already there: a finished folder is never overwritten.
+    """
+    if path.exists():
+        raise FileExistsError(f"{path} is already there and is never overwritten")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    part.mkdir()
+    try:
+        yield part
+        for child in sorted(part.rglob("*"), reverse=True):
+            sync(child)
+        sync(part)
+        part.rename(path)
+        sync(path.parent)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
