@@ -1,0 +1,28 @@
+"""The commands. They say what is happening and hand over to the rooms; they decide nothing.
+
+Exit status 0: done. 1: the input was bad, and nothing was changed. 2: the command was wrong.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from frankpledge.cli import demo, doctor, facts, figures, release, texts, workspace
+
+app = typer.Typer(
+    help="Publish a Police and Crime Plan: what was promised, to whom, by when, and whether it is happening.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(facts.app, name="facts", help="Publishers' files, in and checked.")
+app.add_typer(figures.app, name="figures", help="What the facts amount to.")
+app.add_typer(release.app, name="release", help="Frozen, verifiable editions of figures and plan.")
+app.command()(workspace.load)
+app.command()(workspace.dump)
+app.command()(texts.compare)
+app.command()(texts.coverage)
+app.command()(demo.demo)
+app.command()(doctor.doctor)
+
+__all__ = ["app"]

@@ -1,0 +1,50 @@
+"""How the commands speak: progress and results for people on the terminal, JSON alone on standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.console import Console
+
+#: People read this; standard output stays free for JSON and for pipes.
+people = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def records() -> None:
+    """Make the records ready to be read: Django set up, the database's tables made or brought up to date."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frankpledge.project.settings")
+    import django  # noqa: PLC0415  (a command that needs no records should not wait for Django)
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def say_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+@contextmanager
+def refusals(*kinds: type[Exception]) -> Iterator[None]:
+    """Turn a room's own exceptions into one clear line and exit status 1."""
+    try:
+        yield
+    except kinds as problem:
+        people.print(f"[bold red]Refused.[/] {problem}", markup=True)
+        raise typer.Exit(1) from problem
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """Say what is being done while it is being done, and how long it took."""
+    import time  # noqa: PLC0415
+
+    started = time.monotonic()
+    with people.status(f"{what} …"):
+        yield
+    people.print(f"  {what} [dim]({time.monotonic() - started:.1f} s)[/]")
