@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 #: People read this; standard output stays free for JSON and for pipes.
 people = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -18,8 +19,8 @@ people = Console(stderr=True, highlight=False, soft_wrap=True)
 def records() -> None:
     """Make the records ready to be read: Django set up, the database's tables made or brought up to date."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frankpledge.project.settings")
-    import django  # noqa: PLC0415  (a command that needs no records should not wait for Django)
-    from django.core.management import call_command  # noqa: PLC0415
+    import django
+    from django.core.management import call_command
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
@@ -35,14 +36,14 @@ def refusals(*kinds: type[Exception]) -> Iterator[None]:
     try:
         yield
     except kinds as problem:
-        people.print(f"[bold red]Refused.[/] {problem}", markup=True)
+        people.print(f"[bold red]Refused.[/] {escape(str(problem))}")
         raise typer.Exit(1) from problem
 
 
 @contextmanager
 def step(what: str) -> Iterator[None]:
     """Say what is being done while it is being done, and how long it took."""
-    import time  # noqa: PLC0415
+    import time
 
     started = time.monotonic()
     with people.status(f"{what} …"):

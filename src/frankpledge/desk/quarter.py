@@ -10,13 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from frankpledge import configuration, figures, plan, releases
-from frankpledge.facts import Warehouse
+from frankpledge.desk.files import warehouse
 from frankpledge.periods import Period, PeriodKind
-
-
-def warehouse() -> Warehouse:
-    """The facts that this installation holds."""
-    return Warehouse(configuration.home() / "warehouse")
 
 
 def release_folder() -> Path:
@@ -60,3 +55,19 @@ def freeze(period: Period, title: str = "") -> releases.Release:
         title=title or f"{period.label[0].upper()}{period.label[1:]}",
         previous=releases.current(folder),
     )
+
+
+def freeze_if_changed(period: Period) -> releases.Release:
+    """The release held for `period`, or a new one where figures, plan or sources differ from it."""
+    held = [releases.Release.open(release_folder() / key) for key in releases.keys(release_folder())]
+    made = freeze(period)
+    for release in reversed(held):
+        if release.manifest["contents"] == made.manifest["contents"]:
+            releases.discard(made)
+            return release
+    return made
+
+
+def publish(key: str) -> None:
+    """Make a frozen release the one that every page shows."""
+    releases.publish(release_folder(), key)

@@ -1,0 +1,59 @@
+"""`frankpledge figures`: what the facts amount to, before any release."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from frankpledge.cli.console import people, records, refusals, say_json, step
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command()
+def build(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Compute every measure of the plan from the facts held now, and say what came of it."""
+    records()
+    from frankpledge import desk, figures
+
+    with refusals(figures.FiguresError), step("Computing the figures"):
+        built = desk.build_figures()
+    counts = built.table.group_by("measure").aggregate([("value", "count")]).to_pylist()
+    if as_json:
+        say_json(
+            {
+                "figures": {row["measure"]: row["value_count"] for row in counts},
+                "missing": built.missing,
+            }
+        )
+        return
+    for row in sorted(counts, key=lambda r: r["measure"]):
+        people.print(f"  {row['measure']}: {row['value_count']:,} figures", markup=False)
+    for measure, reason in sorted(built.missing.items()):
+        people.print(f"  {measure}: none. {reason}", markup=False)
+
+
+@app.command()
+def show(
+    measure: Annotated[str, typer.Argument(help="The measure's key, for example homicides.")],
+    place: Annotated[str, typer.Option(help="ONS code; the body's own area if not given.")] = "",
+    period: Annotated[str, typer.Option(help="For example 2021-Q4; the latest if not given.")] = "",
+    breakdown: Annotated[str, typer.Option(help="For example sex=Female.")] = "",
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """One figure: value, interval, verdict, the sentence that says it, and where it comes from."""
+    records()
+    from frankpledge import desk, figures, plan
+    from frankpledge.periods import PeriodError
+
+    with refusals(figures.FiguresError, PeriodError):
+        built = desk.build_figures(only=measure)
+        figure = built.figure(measure, place or plan.body().area, period, breakdown)
+    found = figures.as_json(figure, built.sources)
+    if as_json:
+        say_json(found)
+        return
+    people.print(found["sentence"], markup=False)
+    for name in ("value", "lower", "upper", "numerator", "denominator", "unit", "verdict", "provenance"):
+        people.print(f"  {name}: {found[name]}", markup=False)
