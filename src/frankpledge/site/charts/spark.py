@@ -1,0 +1,69 @@
+"""A series in the height of a line of text, and the small picture of a set of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from frankpledge.site.charts import svg
+from frankpledge.site.charts.scale import Scale
+
+
+def draw(values: Sequence[float | None], *, width: float = 120, height: float = 28, rtl: bool = False) -> str:
+    """A line without axes, its last point marked: decoration beside words that say the same, so not read out."""
+    known = [(i, v) for i, v in enumerate(values) if v is not None]
+    if len(known) < 2:
+        return ""
+    x = Scale(0, len(values) - 1, width - 5 if rtl else 3, 3 if rtl else width - 5)
+    y = Scale(min(v for _, v in known), max(v for _, v in known), height - 4, 4)
+    runs: list[list[tuple[float, float]]] = [[]]
+    for i, value in enumerate(values):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((x(i), y(value)))
+    body = "".join(svg.path(run, "line") for run in runs)
+    last = known[-1]
+    body += svg.circle(x(last[0]), y(last[1]), 3.5, "dot")
+    return (
+        f'<svg class="fp-chart fp-spark" viewBox="0 0 {svg.number(width)} {svg.number(height)}" '
+        f'aria-hidden="true" focusable="false">{body}</svg>'
+    )
+
+
+def small(
+    values: Sequence[float | None],
+    others: Sequence[float | None],
+    identity: str,
+    title: str,
+    description: str,
+    *,
+    rtl: bool = False,
+    width: float = 260,
+    height: float = 98,
+) -> str:
+    """One of a set of small charts: a thick line, and a thin one to hold it against, on one scale."""
+    known = [v for v in (*values, *others) if v is not None]
+    count = max(len(values), len(others))
+    if count < 2 or len([v for v in values if v is not None]) < 2:
+        return ""
+    low, high = min(known), max(known)
+    if low < 0.45 * high:
+        low = min(low, 0.0)
+    x = Scale(0, count - 1, width - 6 if rtl else 2, 2 if rtl else width - 6)
+    y = Scale(low, high, height - 8, 8)
+    body = svg.line(0, height - 1, width, height - 1, "g")
+    for series, kind in ((others, "other"), (values, "line")):
+        run: list[tuple[float, float]] = []
+        offset = count - len(series)
+        for i, value in enumerate([*series, None]):
+            if value is None:
+                body += svg.path(run, kind)
+                run = []
+            else:
+                run.append((x(i + offset), y(value)))
+    last = max(i for i, v in enumerate(values) if v is not None)
+    body += svg.circle(x(last + count - len(values)), y(values[last] or 0.0), 5, "mark now")
+    return svg.drawing(
+        body, width=width, height=height, identity=escape(identity), title=title, description=description
+    )
