@@ -1,0 +1,98 @@
+"""The four rules of a control chart, over many series at once.
+
+Arrays here are points × series (time down, series across), so that a shift in time is one contiguous move.
+Sides and directions are two bits, 1 for high or rising and 2 for low or falling: one AND asks both questions.
+A point's byte holds which rules fired on it, two bits each, the first in precedence lowest; `CODES`, `NAMES`
+and `DIRECTIONS` read it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frankpledge.figures.methods.estimates import BoolArray, FloatArray
+
+Bits = NDArray[np.uint8]
+
+#: What a point can be, first match first; a code is a place in this table.
+SIGNALS = np.array(["none", "outside", "trend", "near", "run"])
+
+RUN = 7
+TREND_STEPS = 6
+
+_BYTES = np.arange(256, dtype=np.uint8)
+_RULES = np.stack([(_BYTES >> shift) & 3 for shift in (0, 2, 4, 6)])
+_FIRST = np.argmax(_RULES > 0, axis=0)
+#: From a point's byte to its code (0 none, 1 outside, 2 trend, 3 near, 4 run) …
+CODES: NDArray[np.uint8] = np.where(_BYTES > 0, _FIRST + 1, 0).astype(np.uint8)
+#: … to its name …
+NAMES = SIGNALS[CODES]
+#: … and to its direction: 1 high or rising, −1 low or falling, 0 no signal.
+DIRECTIONS: NDArray[np.int8] = np.where(
+    _BYTES > 0, 3 - 2 * np.take_along_axis(_RULES, _FIRST[None, :], axis=0)[0].astype(np.int16), 0
+).astype(np.int8)
+
+
+def sides(x: FloatArray, low: FloatArray, high: FloatArray) -> Bits:
+    """1 where x > high, 2 where x < low, 0 between and where x is missing (so a missing point breaks every
+    rule).
+    """
+    up: BoolArray = x > high
+    down: BoolArray = x < low
+    bits: Bits = down.view(np.uint8)
+    bits += bits
+    bits |= up.view(np.uint8)
+    return bits
+
+
+def combined(outside: Bits, near: Bits, side: Bits, step: Bits) -> Bits:
+    """Each point's byte, from its side of the limits, of the near limits and of the centre, and its step from
+    the last.
+
+    `step` has one row fewer. Outside: strictly beyond a limit. Trend: `RUN` points with `TREND_STEPS`
+    strictly monotone steps, all flagged. Near: of three points all on one side of the centre, two beyond the
+    near limit and within the limit; those two are flagged. Run: `RUN` points on one side, all flagged.
+    """
+    within = near & ~outside
+    byte: Bits = _spread(_all(step, TREND_STEPS), RUN, len(side)) << np.uint8(2)
+    byte |= outside
+    byte |= _two_of_three(within, side) << np.uint8(4)
+    byte |= _spread(_all(side, RUN), RUN, len(side)) << np.uint8(6)
+    return byte
+
+
+def _all(bits: Bits, width: int) -> Bits:
+    """At i, what bits i … i+width−1 have in common; empty where there are fewer than `width`."""
+    if len(bits) < width:
+        return bits[:0]
+    common, have = bits, 1
+    while have < width:
+        step = min(have, width - have)
+        common = common[:-step] & common[step:]
+        have += step
+    return common
+
+
+def _spread(windows: Bits, width: int, length: int) -> Bits:
+    """Each window's bits over all `width` points that it covers."""
+    if not len(windows):
+        return np.zeros((length, *windows.shape[1:]), dtype=np.uint8)
+    covered, have = windows, 1
+    while have < width:
+        step = min(have, width - have)
+        wider = np.empty((len(covered) + step, *covered.shape[1:]), dtype=np.uint8)
+        wider[: len(covered)] = covered
+        wider[len(covered) :] = 0
+        wider[step:] |= covered
+        covered, have = wider, have + step
+    return covered
+
+
+def _two_of_three(within: Bits, side: Bits) -> Bits:
+    same = _all(side, 3)
+    if not len(same):
+        return np.zeros_like(within)
+    first, second, third = within[:-2], within[1:-1], within[2:]
+    hits = same & ((first & second) | (third & (first | second)))
+    return _spread(hits, 3, len(side)) & within

@@ -1,0 +1,406 @@
+"""Change over time: XmR charts, P and U charts with Laney's correction, run charts.
+
+Sources: NHS England, *Making Data Count* (the XmR rules, as NHSRplotthedots has them); Montgomery 2009 and
+Laney 2002 (P, U, P′, U′); Anhøj and Olesen 2014 (run charts). All take one series or series × points, NaN for
+missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias, cast
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from frankpledge.figures.methods import charts, signals
+from frankpledge.figures.methods.charts import LEAST_POINTS, ROUNDING, ControlChart, Improvement
+from frankpledge.figures.methods.estimates import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    MethodError,
+    TextArray,
+    counts,
+)
+from frankpledge.figures.methods.quantiles import binomial_quantile
+
+#: Limits stand this many mean moving ranges from the centre; 3/1.128 rounded, as *Making Data Count* has it.
+LIMIT = 2.66
+NEAR_LIMIT = LIMIT * 2 / 3
+#: A moving range of this many means or more is dropped by screening (the upper limit of an mR chart).
+SCREEN = 3.267
+#: The mean of a standard normal's moving range.
+D2 = 1.128
+
+#: Series handled at once: their points fit in a core's cache.
+_BATCH = 1024
+
+#: Points (0-based, the first of a new stretch) where limits start again: for all series, or a list for each.
+Breaks: TypeAlias = Sequence[int] | Sequence[Sequence[int]]
+
+
+def xmr(
+    y: ArrayLike,
+    *,
+    screen: bool = True,
+    rebase_at: Breaks = (),
+    freeze_first: int | None = None,
+    improvement: Improvement = None,
+    target: ArrayLike | None = None,
+) -> ControlChart:
+    """XmR (individuals) charts of every series at once.
+
+    Centre x̄, limits x̄ ± 2.66·MR̄, near limits x̄ ± 1.7733·MR̄ where MRᵢ = |xᵢ − xᵢ₋₁| between neighbouring
+    points that are both present. `screen` drops MR ≥ 3.267·MR̄ once and takes MR̄ again; x̄ keeps every
+    point. `rebase_at` starts everything again (limits and rules) at those points, 0-based; `freeze_first`
+    makes the limits from the first n points and holds them. `improvement` (`increase`, `decrease`) and
+    `target` (in the units of y) may be one, or one per series.
+
+    Signals: see `signals.combined`. A point on the centre, or missing, breaks a run; differences that are
+    only rounding (10⁻¹² of the value) are none. A series of fewer than 12 points has a centre, and no limits:
+    use `run`. After a rebase a shorter stretch does have limits, as in the reference; `based_on` says how few
+    points they rest on. A series of equal values has limits on its centre and no signal.
+
+    Raises `MethodError`: `rebase_at` outside the series or together with `freeze_first`; `freeze_first` below
+    2.
+    """
+    rows, single = charts.rows_of(y, "y")
+    series, points = rows.shape
+    better = charts.directions(improvement, series)
+    if freeze_first is not None and freeze_first < 2:
+        raise MethodError(f"freeze_first: {freeze_first}; limits need at least two points")
+    groups = list(_groups(rebase_at, series, points))
+    if freeze_first is not None and any(len(edges) > 2 for _, edges in groups):
+        raise MethodError(
+            "rebase_at and freeze_first: give one of them; a rebase starts limits again, a freeze holds them"
+        )
+    chart = _Drawing(rows, whole=len(groups) == 1 and len(groups[0][1]) == 2)
+    for members, edges in groups:
+        for batch in _batches(members, series):
+            chart.draw(batch, edges, freeze_first, screen)
+    how = "limits from each stretch between breaks" if chart.full else "limits from every point"
+    if freeze_first is not None:
+        how = f"limits from the first {freeze_first} points"
+    made = f"XmR chart, {how}, moving ranges {'screened once' if screen else 'not screened'}"
+    return _finished(chart, single, better, target, made)
+
+
+def p(
+    count: ArrayLike,
+    n: ArrayLike,
+    *,
+    laney: bool = False,
+    screen: bool = False,
+    freeze_first: int | None = None,
+    improvement: Improvement = None,
+    target: ArrayLike | None = None,
+) -> ControlChart:
+    """P chart of shares: p̄ = Σcount/Σn, limits p̄ ± 3√(p̄(1−p̄)/nᵢ) held within 0 and 1, near limits at 2 in
+    place of 3.
+
+    `laney` (P′) multiplies the standard deviation by σz = mean|Δz|/1.128 of z = (p − p̄)/SD: use it for
+    police shares, whose denominators are so large that a plain P chart calls everything a signal. `screen`
+    drops |Δz| ≥ 3.267 of their mean first. `freeze_first` makes p̄ and σz from the first n points. Raises
+    `MethodError` where count > n.
+    """
+    numerator, size, single = charts.both_rows(counts(count, "count"), counts(n, "n"), ("count", "n"))
+    if (numerator > size * (1 + ROUNDING)).any():
+        raise MethodError("count: more than n; a P chart is of shares: use u for events per exposure")
+    return _attributes(numerator, size, single, True, laney, screen, freeze_first, improvement, target)
+
+
+def u(
+    count: ArrayLike,
+    exposure: ArrayLike,
+    *,
+    laney: bool = False,
+    screen: bool = False,
+    freeze_first: int | None = None,
+    improvement: Improvement = None,
+    target: ArrayLike | None = None,
+) -> ControlChart:
+    """U chart of rates: ū = Σcount/Σexposure, limits ū ± 3√(ū/exposureᵢ), none below 0; the options as for
+    `p` (U′).
+    """
+    numerator, size, single = charts.both_rows(
+        counts(count, "count"), counts(exposure, "exposure"), ("count", "exposure")
+    )
+    return _attributes(numerator, size, single, False, laney, screen, freeze_first, improvement, target)
+
+
+@dataclass(frozen=True, slots=True)
+class RunChart:
+    """A run chart: `centre` in the shape of y; the rest one per series."""
+
+    centre: FloatArray
+    #: Points not on the centre, missing ones apart.
+    useful: IntArray
+    longest_run: IntArray
+    longest_run_max: IntArray
+    crossings: IntArray
+    crossings_min: IntArray
+    #: True where the longest run is too long or the crossings too few for chance.
+    signal: BoolArray | np.bool_
+
+
+def run(y: ArrayLike) -> RunChart:
+    """Run charts about the median, by Anhøj's two rules; points on the median are left out.
+
+    Signal: longest run > round(log₂ n) + 3, or crossings < the 5% point of a binomial(n−1, ½), n being the
+    useful points. Needs no limits, so it is what fewer than 12 points are shown on. Source: Anhøj and Olesen
+    2014.
+    """
+    rows, single = charts.rows_of(y, "y")
+    ordered = np.sort(rows, axis=1)
+    present = np.count_nonzero(~np.isnan(rows), axis=1)
+    at = np.arange(len(rows))
+    if rows.shape[1]:
+        last = np.maximum(present - 1, 0)
+        low, high = ordered[at, last // 2], ordered[at, (last + 1) // 2]
+        middle = low + (high - low) / 2
+    else:
+        middle = np.full(len(rows), np.nan)
+    return _runs(rows, np.broadcast_to(middle[:, None], rows.shape), single)
+
+
+def runs_about(y: ArrayLike, centre: ArrayLike) -> RunChart:
+    """Anhøj's two rules about a given centre (a mean, or the centre of another chart), which broadcasts to y."""
+    rows, single = charts.rows_of(y, "y")
+    return _runs(rows, np.broadcast_to(np.asarray(centre, dtype=np.float64), rows.shape), single)
+
+
+def run_limits(useful: ArrayLike) -> tuple[IntArray, IntArray]:
+    """The longest run that chance allows in n useful points, and the fewest crossings."""
+    n = np.asarray(useful, dtype=np.int64)
+    some = np.maximum(n, 1)
+    longest = np.asarray(np.round(np.log2(some)), dtype=np.int64) + 3
+    fewest = binomial_quantile(0.05, some - 1, 0.5).astype(np.int64)
+    return longest[()], np.asarray(fewest)[()]
+
+
+def _runs(rows: FloatArray, centre: FloatArray, single: bool) -> RunChart:
+    slack = ROUNDING * np.abs(centre)
+    with np.errstate(invalid="ignore"):
+        side = (rows > centre + slack).astype(np.int8) - (rows < centre - slack)
+    series, points = rows.shape
+    useful, current, longest, crossings, before = (np.zeros(series, np.int64) for _ in range(5))
+    for point in range(points):
+        here = side[:, point].astype(np.int64)
+        on = here != 0
+        useful += on
+        crossings += on & (before != 0) & (here != before)
+        current = np.where(on, np.where(here == before, current + 1, 1), current)
+        before = np.where(on, here, before)
+        np.maximum(longest, current, out=longest)
+    most, fewest = run_limits(useful)
+    signal = (longest > most) | (crossings < fewest)
+    parts = (useful, longest, most, crossings, fewest, signal)
+    if single:
+        return RunChart(centre[0], *(part[0] for part in parts))
+    return RunChart(centre, *parts)
+
+
+class _Drawing:
+    """The arrays of a chart while its batches are drawn."""
+
+    def __init__(self, rows: FloatArray, *, whole: bool) -> None:
+        self.rows = rows
+        series, points = rows.shape
+        # One stretch a series: one number a series is kept, and shown as a view repeated along it.
+        self.full = not whole
+        width = points if self.full else 1
+        self.centre = np.full((series, width), np.nan)
+        self.range = np.full((series, width), np.nan)
+        self.based_on = np.zeros((series, width), np.int64)
+        self.rules = np.zeros((series, points), np.uint8)
+
+    def draw(
+        self, batch: slice | IntArray, edges: Sequence[int], freeze_first: int | None, screen: bool
+    ) -> None:
+        x = np.ascontiguousarray(self.rows[batch].T)
+        gaps = bool(np.isnan(x.sum()))
+        present = np.count_nonzero(~np.isnan(x), axis=0) if gaps else np.full(x.shape[1], len(x))
+        bare = present < LEAST_POINTS
+        byte = np.empty(x.shape, np.uint8)
+        for start, stop in pairwise(edges):
+            stretch = x[start:stop]
+            base = len(stretch) if freeze_first is None else min(freeze_first, len(stretch))
+            centre, mean_range, based_on, steps = _centre_and_range(stretch, base, screen, gaps)
+            mean_range = np.where(bare, np.nan, mean_range)
+            byte[start:stop] = _rules(stretch, steps, centre, mean_range)
+            column = slice(start, stop) if self.full else slice(0, 1)
+            self.centre[batch, column] = centre[:, None]
+            self.range[batch, column] = mean_range[:, None]
+            self.based_on[batch, column] = based_on[:, None]
+        self.rules[batch] = byte.T
+
+
+def _centre_and_range(
+    x: FloatArray, base: int, screen: bool, gaps: bool
+) -> tuple[FloatArray, FloatArray, IntArray, FloatArray]:
+    """Of points × series: mean and mean moving range of the first `base` points, how many those are, and all
+    steps.
+    """
+    steps = x[1:] - x[:-1]
+    first, moves = x[:base], np.abs(steps[: base - 1])
+    if not gaps:
+        # Taken from the first point, so that equal values have exactly themselves as their mean.
+        centre = x[0] + (first - x[0]).sum(axis=0) / base
+        based_on = np.full(x.shape[1], base)
+        mean_range = moves.sum(axis=0) / max(base - 1, 1)
+        keep: BoolArray = moves < mean_range * (SCREEN * (1 - ROUNDING)) if screen else np.ones(0, np.bool_)
+    else:
+        here = ~np.isnan(first)
+        based_on = np.count_nonzero(here, axis=0)
+        origin = np.take_along_axis(first, np.argmax(here, axis=0)[None, :], axis=0)[0]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            centre = origin + np.where(here, first - origin, 0.0).sum(axis=0) / based_on
+            paired = ~np.isnan(moves)
+            moves = np.where(paired, moves, 0.0)
+            mean_range = moves.sum(axis=0) / np.count_nonzero(paired, axis=0)
+            keep = paired & (moves < mean_range * (SCREEN * (1 - ROUNDING)))
+    if screen:
+        kept = np.count_nonzero(keep, axis=0)
+        total = np.multiply(moves, keep, out=moves).sum(axis=0)
+        # Where every moving range is 0 none is below 3.267 times their mean: the mean stays 0.
+        mean_range = np.divide(total, kept, out=mean_range, where=kept > 0)
+    if base < 2:
+        mean_range = np.full_like(mean_range, np.nan)
+    return centre, mean_range, based_on, steps
+
+
+def _rules(x: FloatArray, steps: FloatArray, centre: FloatArray, mean_range: FloatArray) -> signals.Bits:
+    slack = ROUNDING * (np.abs(centre) + np.where(np.isnan(mean_range), 0.0, mean_range))
+    far, close = LIMIT * mean_range + slack, NEAR_LIMIT * mean_range + slack
+    zero = np.zeros(())
+    return signals.combined(
+        signals.sides(x, centre - far, centre + far),
+        signals.sides(x, centre - close, centre + close),
+        signals.sides(x, centre - slack, centre + slack),
+        signals.sides(steps, zero, zero),
+    )
+
+
+def _finished(
+    drawing: _Drawing, single: bool, better: NDArray[np.int8], target: ArrayLike | None, made: str
+) -> ControlChart:
+    rows = drawing.rows
+    last = charts.last_points(rows)
+
+    def shown(values: FloatArray) -> FloatArray:
+        return np.broadcast_to(values, rows.shape)
+
+    centre, spread = drawing.centre, drawing.range
+    lower, upper = shown(centre - LIMIT * spread), shown(centre + LIMIT * spread)
+    return _chart(
+        single, rows, drawing.rules, (shown(centre), lower, upper),
+        (shown(centre - NEAR_LIMIT * spread), shown(centre + NEAR_LIMIT * spread)),
+        np.broadcast_to(drawing.based_on, rows.shape),
+        charts.variation_of(drawing.rules, last, better),
+        charts.assurance_of(lower, upper, last, better, target), made,
+    )  # fmt: skip
+
+
+def _chart(
+    single: bool, rows: FloatArray, rules: signals.Bits, limits: tuple[FloatArray, FloatArray, FloatArray],
+    near: tuple[FloatArray, FloatArray], based_on: IntArray, variation: TextArray,
+    assurance: TextArray, made: str,
+) -> ControlChart:  # fmt: skip
+    if single:
+        centre, lower, upper = (limit[0] for limit in limits)
+        low, high = (limit[0] for limit in near)
+        last, aim = cast(np.str_, variation[0]), cast(np.str_, assurance[0])
+        return ControlChart(rows[0], centre, lower, upper, low, high, based_on[0], rules[0], last, aim, made)
+    return ControlChart(rows, *limits, *near, based_on, rules, variation, assurance, made)
+
+
+def _attributes(
+    count: FloatArray, n: FloatArray, single: bool, share: bool, laney: bool, screen: bool,
+    freeze_first: int | None, improvement: Improvement, target: ArrayLike | None,
+) -> ControlChart:  # fmt: skip
+    series = len(count)
+    better = charts.directions(improvement, series)
+    if freeze_first is not None and freeze_first < 2:
+        raise MethodError(f"freeze_first: {freeze_first}; limits need at least two points")
+    base = slice(0, freeze_first)
+    n = np.where(n > 0, n, np.nan)
+    count = np.where(np.isnan(n), np.nan, count)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        y = count / n
+        centre = (np.nansum(count[:, base], axis=1) / np.nansum(n[:, base], axis=1))[:, None]
+        deviation = np.sqrt(centre * (1 - centre) / n) if share else np.sqrt(centre / n)
+        if laney:
+            moves = np.abs(np.diff(((y - centre) / deviation)[:, base], axis=1))
+            deviation = deviation * (_mean_move(moves, screen) / D2)[:, None]
+    present = np.count_nonzero(~np.isnan(y[:, base]), axis=1)
+    enough = (np.count_nonzero(~np.isnan(y), axis=1) >= LEAST_POINTS)[:, None]
+    deviation = np.where(enough, deviation, np.nan)
+    ceiling = 1.0 if share else np.inf
+    bands = [
+        limit
+        for width in (3, 2)
+        for limit in (
+            np.maximum(centre - width * deviation, 0.0),
+            np.minimum(centre + width * deviation, ceiling),
+        )
+    ]
+    lower, upper, near_lower, near_upper = bands
+    slack = ROUNDING * np.abs(centre) + np.zeros_like(y)
+    rules = signals.combined(
+        signals.sides(y.T, (lower - slack).T, (upper + slack).T),
+        signals.sides(y.T, (near_lower - slack).T, (near_upper + slack).T),
+        signals.sides(y.T, (centre - slack).T, (centre + slack).T),
+        signals.sides(np.diff(y, axis=1).T, np.zeros(()), np.zeros(())),
+    ).T  # fmt: skip
+    last = charts.last_points(y)
+    name = ("P" if share else "U") + ("′" if laney else "")
+    return _chart(
+        single, y, np.ascontiguousarray(rules), (np.broadcast_to(centre, y.shape), lower, upper), (near_lower, near_upper),
+        np.broadcast_to(present[:, None], y.shape), charts.variation_of(rules, last, better),
+        charts.assurance_of(lower, upper, last, better, target), f"{name} chart",
+    )  # fmt: skip
+
+
+def _mean_move(moves: FloatArray, screen: bool) -> FloatArray:
+    """The mean of each row's moves, missing ones apart, dropping the very large once where asked."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean: FloatArray = np.nansum(moves, axis=1) / np.count_nonzero(~np.isnan(moves), axis=1)
+        if not screen:
+            return mean
+        kept = moves < (SCREEN * (1 - ROUNDING)) * mean[:, None]
+        total, many = np.where(kept, moves, 0.0).sum(axis=1), np.count_nonzero(kept, axis=1)
+        return np.asarray(np.where(many > 0, total / many, mean))
+
+
+def _groups(breaks: Breaks, series: int, points: int) -> Iterator[tuple[IntArray | None, list[int]]]:
+    """The series that share their breaks (None: all), and where their stretches begin and end."""
+    given = list(breaks)
+    if all(isinstance(at, int | np.integer) for at in given):
+        yield None, _edges(cast(Sequence[int], given), points)
+        return
+    if len(given) != series:
+        raise MethodError(
+            f"rebase_at: {len(given)} lists of breaks for {series} series; give one list, or one for each"
+        )
+    members: dict[tuple[int, ...], list[int]] = {}
+    for row, at in enumerate(cast(Sequence[Sequence[int]], given)):
+        members.setdefault(tuple(sorted({int(point) for point in at})), []).append(row)
+    for at, found in members.items():
+        yield np.array(found, dtype=np.int64), _edges(at, points)
+
+
+def _edges(at: Sequence[int], points: int) -> list[int]:
+    inner = sorted({int(point) for point in at} - {0})
+    if inner and not 0 < inner[0] <= inner[-1] < points:
+        raise MethodError(
+            f"rebase_at: {inner}; a break is the position of a point, 1 to {points - 1} (the first is 0)"
+        )
+    return [0, *inner, points]
+
+
+def _batches(members: IntArray | None, series: int) -> Iterator[slice | IntArray]:
+    for start in range(0, series if members is None else len(members), _BATCH):
+        yield slice(start, start + _BATCH) if members is None else members[start : start + _BATCH]
