@@ -1,0 +1,30 @@
+"""What happened: publishers' files, recognised, checked, and kept as Parquet with their provenance.
+
+The one way in is `add`; the one way out is `Warehouse`. See docs/facts.md.
+"""
+
+from __future__ import annotations
+
+from frankpledge.facts.account import Account, FileAccount, Holding, Partition, Problem, Source
+from frankpledge.facts.adding import add
+from frankpledge.facts.errors import FactsError
+from frankpledge.facts.forces import FORCES
+from frankpledge.facts.readers import FORMATS, Format
+from frankpledge.facts.recognition import recognise
+from frankpledge.facts.warehouse import Warehouse
+
+__all__ = [
+    "FORCES",
+    "FORMATS",
+    "Account",
+    "FactsError",
+    "FileAccount",
+    "Format",
+    "Holding",
+    "Partition",
+    "Problem",
+    "Source",
+    "Warehouse",
+    "add",
+    "recognise",
+]

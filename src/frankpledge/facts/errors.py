@@ -1,0 +1,7 @@
+"""What this room raises."""
+
+from __future__ import annotations
+
+
+class FactsError(ValueError):
+    """A file or a warehouse that cannot be used: one line that names the file, what was found and the remedy."""

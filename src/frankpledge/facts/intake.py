@@ -1,0 +1,200 @@
+"""From the paths a person names to the files to read: folders opened, archives unpacked, safely."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from frankpledge.facts.errors import FactsError
+
+#: In a folder or an archive, files of other kinds (a README, a map) are passed over, and said to be.
+READABLE = {".csv", ".tsv", ".xlsx", ".ods", ".zip"}
+#: An archive that unpacks to more than this, or a member that grows more than this many times, is refused.
+MOST_BYTES = 60 * 2**30
+MOST_GROWTH = 250
+_SMALL = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One file to read: on disk (`file`), or a `member` of an archive (`file` is then the archive)."""
+
+    path: str
+    name: str
+    size: int
+    file: Path
+    member: str = ""
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.name).stem
+
+    def unpacked(self, folder: Path, number: int) -> Path:
+        """The file on disk; a member of an archive is unpacked into `folder` first."""
+        if not self.member:
+            return self.file
+        target = folder / f"member-{number}"
+        try:
+            with (
+                zipfile.ZipFile(self.file) as archive,
+                archive.open(self.member) as packed,
+                target.open("wb") as out,
+            ):
+                left = self.size
+                while chunk := packed.read(_SMALL):
+                    left -= len(chunk)
+                    if left < 0:
+                        raise FactsError(f"{self.path}: unpacks to more than it declares; fetch it again")
+                    out.write(chunk)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            raise FactsError(
+                f"{self.path}: cannot be unpacked ({error}); the archive may be cut short or damaged: "
+                "fetch it again"
+            ) from error
+        return target
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file in a folder or archive that is no data file."""
+
+    path: str
+    why: str
+
+
+def gather(paths: Sequence[Path]) -> tuple[list[Incoming], list[PassedOver]]:
+    """Every file under `paths`, in the order given, folders and archives in order of name; each file once."""
+    found: list[Incoming] = []
+    passed: list[PassedOver] = []
+    seen: set[tuple[Path, str]] = set()
+    for path in paths:
+        for item in _walk(Path(path)):
+            if isinstance(item, PassedOver):
+                passed.append(item)
+            elif (key := (item.file.resolve(), item.member)) not in seen:
+                seen.add(key)
+                found.append(item)
+    if not found:
+        listed = ", ".join(str(path) for path in paths) or "nothing named"
+        raise FactsError(
+            f"{listed}: no data file there; name CSV, XLSX, ODS or zip files, or a folder of them"
+        )
+    return found, passed
+
+
+def _walk(path: Path) -> Iterator[Incoming | PassedOver]:
+    if not path.exists():
+        raise FactsError(f"{path}: there is no such file or folder; check the name")
+    if not path.is_dir():
+        yield from _file(path, str(path))
+        return
+    root = path.resolve()
+    for child in sorted(path.rglob("*")):
+        if child.is_symlink() and not child.resolve().is_relative_to(root):
+            raise FactsError(
+                f"{child}: is a link to a place outside the folder; copy the file in, or remove the link"
+            )
+        if child.is_dir() or any(part.startswith(".") for part in child.relative_to(path).parts):
+            continue
+        if child.suffix.lower() not in READABLE:
+            yield PassedOver(str(child), "not a CSV, XLSX, ODS or zip file, so passed over")
+        else:
+            yield from _file(child, str(child))
+
+
+def _file(path: Path, shown: str) -> Iterator[Incoming | PassedOver]:
+    if not path.is_file():
+        raise FactsError(
+            f"{shown}: is not a regular file; name CSV, XLSX, ODS or zip files, or a folder of them"
+        )
+    if is_archive(path):
+        yield from _members(path, shown)
+    else:
+        yield Incoming(shown, path.name, path.stat().st_size, path)
+
+
+def is_zip(path: Path) -> bool:
+    """Whether the content is a zip (spreadsheets are zips too)."""
+    with path.open("rb") as handle:
+        return handle.read(4) == b"PK\x03\x04" or (path.stat().st_size > 21 and zipfile.is_zipfile(path))
+
+
+def is_spreadsheet(path: Path) -> bool:
+    """Whether the content is an XLSX or ODS workbook."""
+    if not is_zip(path):
+        return False
+    with _opened(path, str(path)) as archive:
+        names = set(archive.namelist())
+        if "xl/workbook.xml" in names:
+            return True
+        return "mimetype" in names and archive.read("mimetype").startswith(
+            b"application/vnd.oasis.opendocument.spreadsheet"
+        )
+
+
+def is_archive(path: Path) -> bool:
+    """Whether the content is a zip of files to add."""
+    return is_zip(path) and not is_spreadsheet(path)
+
+
+def check_growth(path: Path, shown: str) -> None:
+    """Refuse a zip or workbook that unpacks to far more than it is."""
+    with _opened(path, shown) as archive:
+        _check_members(archive, shown)
+
+
+def _opened(path: Path, shown: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise FactsError(f"{shown}: the zip is cut short or damaged ({error}); fetch it again") from error
+
+
+def _check_members(archive: zipfile.ZipFile, shown: str) -> None:
+    total = 0
+    for member in archive.infolist():
+        parts = PurePosixPath(member.filename.replace("\\", "/"))
+        if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0:1]:
+            raise FactsError(
+                f"{shown}: holds the path “{member.filename}”, which leads outside the archive; do not use "
+                "it: fetch the archive from its publisher"
+            )
+        if len(member.filename) > 1 and member.filename[1] == ":":
+            raise FactsError(
+                f"{shown}: holds the path “{member.filename}”, which leads outside the archive; fetch it again"
+            )
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise FactsError(f"{shown}: holds a link (“{member.filename}”); pack the file itself")
+        if member.flag_bits & 1:
+            raise FactsError(
+                f"{shown}: “{member.filename}” has a password; unpack it first and add the files"
+            )
+        total += member.file_size
+        growth = member.file_size / max(1, member.compress_size)
+        if total > MOST_BYTES or (member.file_size > 16 * _SMALL and growth > MOST_GROWTH):
+            raise FactsError(
+                f"{shown}: “{member.filename}” unpacks to {member.file_size:,} bytes, too many to be believed; "
+                "unpack it yourself if you trust it, and add the files"
+            )
+
+
+def _members(path: Path, shown: str) -> Iterator[Incoming | PassedOver]:
+    with _opened(path, shown) as archive:
+        _check_members(archive, shown)
+        members = sorted(
+            (member for member in archive.infolist() if not member.is_dir()), key=lambda m: m.filename
+        )
+    for member in members:
+        inside = PurePosixPath(member.filename)
+        where = f"{shown}/{member.filename}"
+        if any(part.startswith((".", "__MACOSX")) for part in inside.parts):
+            continue
+        if inside.suffix.lower() == ".zip":
+            raise FactsError(f"{where}: is an archive inside an archive; unpack it first and add the files")
+        if inside.suffix.lower() not in READABLE:
+            yield PassedOver(where, "not a CSV, XLSX or ODS file, so passed over")
+        else:
+            yield Incoming(where, inside.name, member.file_size, path, member.filename)

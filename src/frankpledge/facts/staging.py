@@ -1,0 +1,380 @@
+"""Files read, checked and written to a staging folder as Parquet; nothing of the warehouse is touched here.
+
+Two ways to the same rows: many files of a plain format in one statement, streamed to Parquet; or one file line by
+line. The first counts: where a file's good rows are not its lines, the file is read again the second way, which can
+say what is wrong and where.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+
+from frankpledge.facts import intake, workbook
+from frankpledge.facts.account import Problem
+from frankpledge.facts.errors import FactsError
+from frankpledge.facts.forces import FORCES
+from frankpledge.facts.intake import Incoming
+from frankpledge.facts.readers import Format, Sheet
+from frankpledge.facts.readers.expressions import literal, name
+from frankpledge.facts.recognition import Recognised, recognise_csv
+from frankpledge.facts.tables import Texts, read_csv
+
+#: A file with more than this share of bad rows is no file to pick from.
+MOST_BAD = 0.2
+#: Problems that an account lists; all are counted and written to the warehouse.
+LISTED = 100
+#: Files of one statement: enough to keep both engines busy, few enough to keep the folder small.
+BATCH_FILES = 96
+BATCH_BYTES = 512 * 2**20
+
+Month = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Part:
+    """What one file holds of one (scope, month)."""
+
+    rows: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    files: list[Path] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Staged:
+    """One file, read: `spread` counts its good rows by the months each row is spread over."""
+
+    incoming: Incoming
+    format: Format
+    sha256: str
+    read: int = 0
+    bad: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    problems_file: Path | None = None
+    parts: dict[Month, Part] = field(default_factory=dict)
+    spread: Counter[frozenset[Month]] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return self.sha256[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A file that the bulk path can read, with its lines counted."""
+
+    incoming: Incoming
+    path: Path
+    known: Recognised
+    sha256: str
+    lines: int
+    force: str
+
+
+class Stage:
+    """Reads files into `folder`; every month after `this_month` is refused."""
+
+    def __init__(self, folder: Path, *, this_month: str, illustrative: bool) -> None:
+        self.folder = folder
+        self.this_month = this_month
+        self.illustrative = illustrative
+        self.connection = duckdb.connect()
+        self.connection.execute("SET enable_progress_bar = false")
+        self.connection.execute("SET partitioned_write_max_open_files = 400")
+        self.connection.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
+        self._number = 0
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def read(self, files: Sequence[Incoming], *, wanted: str | None, force: str | None) -> Iterator[Staged]:
+        """Each file, staged, in the order given (files of one content once)."""
+        for batch in _batches(files):
+            plain: list[_Plain] = []
+            order: list[Staged | _Plain] = []
+            unpacked = self._new_folder("unpacked")
+            for number, incoming in enumerate(batch):
+                one = self._open(incoming, incoming.unpacked(unpacked, number), wanted, force)
+                order.append(one)
+                if isinstance(one, _Plain):
+                    plain.append(one)
+            done = self._bulk(plain)
+            for one in order:
+                yield done[id(one)] if isinstance(one, _Plain) else one
+            for path in unpacked.iterdir():
+                path.unlink()
+
+    def _open(self, incoming: Incoming, path: Path, wanted: str | None, force: str | None) -> Staged | _Plain:
+        if intake.is_zip(path):
+            staged = Staged(incoming, _UNREAD, digest(path))
+            return self._tables(staged, workbook.sheets(path, incoming.path, wanted), force)
+        known = recognise_csv(path, incoming.path, wanted)
+        slug = force_of(incoming, force) if known.format.needs_force else ""
+        if known.format.bulk and known.encoding == "utf-8-sig":
+            sha256, lines = measured(path)
+            if lines < 2:
+                raise FactsError(
+                    f"{incoming.path}: has a header and no rows; fetch it again, or leave it out"
+                )
+            return _Plain(incoming, path, known, sha256, lines, slug)
+        staged = Staged(incoming, known.format, digest(path))
+        return self._tables(staged, [read_csv(path, incoming.path, incoming.stem, known)], force)
+
+    # --- many files in one statement ---------------------------------------------------------------
+
+    def _bulk(self, files: list[_Plain]) -> dict[int, Staged]:
+        done: dict[int, Staged] = {}
+
+        def alike(one: _Plain) -> tuple[str, tuple[str, ...]]:
+            return (one.known.format.key, one.known.header)
+
+        for _, group in groupby(sorted(files, key=alike), key=alike):
+            members = list(group)
+            first: dict[str, _Plain] = {}
+            for one in members:
+                first.setdefault(one.sha256, one)
+            staged = self._bulk_alike(list(first.values()))
+            for one in members:
+                done[id(one)] = staged[one.sha256]
+                if first[one.sha256] is not one:
+                    twin = staged[one.sha256]
+                    done[id(one)] = Staged(
+                        one.incoming,
+                        twin.format,
+                        twin.sha256,
+                        twin.read,
+                        twin.bad,
+                        twin.problems,
+                        twin.problems_file,
+                        twin.parts,
+                        twin.spread,
+                        list(twin.notes),
+                    )
+        return done
+
+    def _bulk_alike(self, files: list[_Plain]) -> dict[str, Staged]:
+        """Files of one header, streamed to Parquet; those that do not come out whole are read line by line."""
+        format_, header = files[0].known.format, files[0].known.header
+        target = self._new_folder("bulk")
+        connection = self.connection
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE _files (_file BIGINT, _force VARCHAR, _source VARCHAR)"
+        )
+        connection.executemany(
+            "INSERT INTO _files VALUES (?, ?, ?)",
+            [(number, one.force, one.sha256[:16]) for number, one in enumerate(files)],
+        )
+        names = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in header)
+        listed = ", ".join(literal(str(one.path)) for one in files)
+        force = "(SELECT _force FROM _files f WHERE f._file = t.file_index)" if format_.needs_force else "''"
+        texts = (
+            f"(SELECT t.*, file_index AS _file, CAST(NULL AS BIGINT) AS _row, {force} AS _force FROM read_csv([{listed}], "
+            f"header = true, auto_detect = false, delim = {literal(files[0].known.delimiter)}, quote = '\"', "
+            f"escape = '\"', columns = {{{names}}}, ignore_errors = true) t)"
+        )
+        shaped = format_.rows(Sheet(header, texts, ""))
+        columns = ", ".join(name(column) for column in format_.columns)
+        connection.execute(
+            f"""
+            COPY (
+              SELECT {columns}, scope, month, _source AS source, {self.illustrative} AS illustrative
+              FROM ({shaped}) JOIN _files USING (_file) WHERE _flaw IS NULL AND month <= {literal(self.this_month)}
+            ) TO {literal(str(target))} ({_PARQUET}, PARTITION_BY (source, scope, month), WRITE_PARTITION_COLUMNS true)
+            """
+        )
+        parts = self._written(target, format_)
+        done: dict[str, Staged] = {}
+        for one in files:
+            staged = Staged(one.incoming, format_, one.sha256)
+            mine = parts.get(staged.id, {})
+            rows = sum(part.rows for part in mine.values())
+            if rows == one.lines - 1:
+                staged.read = rows
+                staged.parts = mine
+                staged.spread = Counter({frozenset([month]): part.rows for month, part in mine.items()})
+            else:
+                texts_ = read_csv(one.path, one.incoming.path, one.incoming.stem, one.known)
+                self._tables(staged, [texts_], one.force or None)
+            done[one.sha256] = staged
+        return done
+
+    def _written(self, target: Path, format_: Format) -> dict[str, dict[Month, Part]]:
+        """What a statement wrote, by source and month."""
+        found: dict[str, dict[Month, Part]] = {}
+        paths = sorted(target.rglob("*.parquet"))
+        if not paths:
+            return found
+        for path in paths:
+            source, scope, month = (folder.split("=", 1)[1] for folder in path.parts[-4:-1])
+            found.setdefault(source, {}).setdefault((scope, month), Part()).files.append(path)
+        kind = name(format_.kinds) if format_.kinds else "''"
+        counted = self.connection.execute(
+            f"SELECT source, scope, month, coalesce({kind}, ''), count(*) "
+            f"FROM read_parquet({literal(str(target / '**/*.parquet'))}, hive_partitioning = false) GROUP BY ALL"
+        ).fetchall()
+        for source, scope, month, kind_, rows in counted:
+            part = found[source][(scope, month)]
+            part.rows += rows
+            if format_.kinds:
+                part.kinds[kind_] += rows
+        return found
+
+    # --- one file, line by line --------------------------------------------------------------------
+
+    def _tables(self, staged: Staged, tables: list[Texts], force: str | None) -> Staged:
+        """A file's tables of texts, checked row by row and written."""
+        staged.format = tables[0].format
+        formats = {texts.format.key for texts in tables}
+        if len(formats) > 1:
+            raise FactsError(
+                f"{staged.incoming.path}: its sheets are in several formats ({', '.join(sorted(formats))}); "
+                "give each its own file"
+            )
+        slug = force_of(staged.incoming, force) if staged.format.needs_force else ""
+        found: list[Problem] = []
+        for texts in tables:
+            self._table(staged, texts, slug, found)
+        staged.bad = len({(problem.file, problem.row) for problem in found})
+        if staged.bad > MOST_BAD * staged.read:
+            first = found[0]
+            raise FactsError(
+                f"{staged.incoming.path}: {staged.bad:,} of {staged.read:,} rows are bad, too many to set aside; "
+                f"the first is row {first.row:,}{', ' if first.column else ''}{first.column}: found "
+                f"“{first.found}”, expected {first.expected}. Mend the file, or fetch it again"
+            )
+        staged.problems = found[:LISTED]
+        if found:
+            staged.problems_file = self.folder / f"set-aside-{staged.id}.csv"
+            with staged.problems_file.open("w", encoding="utf-8", newline="") as handle:
+                writer = csv.writer(handle)
+                writer.writerow(["file", "row", "column", "found", "expected"])
+                writer.writerows((p.file, p.row, p.column, p.found, p.expected) for p in found)
+        return staged
+
+    def _table(self, staged: Staged, texts: Texts, force: str, found: list[Problem]) -> None:
+        connection, format_, shown = self.connection, texts.format, staged.incoming.path
+        connection.register("_texts", texts.table)
+        relation = f"(SELECT *, 0 AS _file, {literal(force)} AS _force FROM _texts)"
+        shaped = format_.rows(Sheet(texts.header, relation, texts.stem))
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE _shaped AS {shaped}")
+        connection.unregister("_texts")
+        self._refuse(shown)
+        flawed = connection.execute(
+            "SELECT _row, any_value(_flaw ORDER BY month) FROM _shaped WHERE _flaw IS NOT NULL GROUP BY _row"
+        ).fetchall()
+        found.extend(texts.broken)
+        found.extend(
+            Problem(shown, row, flaw["column"], flaw["found"][:200], flaw["expected"]) for row, flaw in flawed
+        )
+        found.sort(key=lambda problem: problem.row)
+        connection.execute(
+            "DELETE FROM _shaped WHERE _row IN (SELECT _row FROM _shaped WHERE _flaw IS NOT NULL)"
+        )
+        target = self._new_folder("table")
+        columns = ", ".join(name(column) for column in format_.columns)
+        connection.execute(
+            f"""
+            COPY (
+              SELECT {columns}, scope, month, {literal(staged.id)} AS source, {self.illustrative} AS illustrative
+              FROM _shaped ORDER BY scope, month, _row
+            ) TO {literal(str(target))} ({_PARQUET}, PARTITION_BY (source, scope, month), WRITE_PARTITION_COLUMNS true)
+            """
+        )
+        for month, part in self._written(target, format_).get(staged.id, {}).items():
+            mine = staged.parts.setdefault(month, Part())
+            mine.rows += part.rows
+            mine.kinds += part.kinds
+            mine.files += part.files
+        spread = connection.execute(
+            "SELECT months, count(*) FROM (SELECT list(DISTINCT (scope, month) ORDER BY (scope, month)) AS months "
+            "FROM _shaped GROUP BY _row) GROUP BY months"
+        ).fetchall()
+        for months, rows in spread:
+            staged.spread[frozenset((scope, month) for scope, month in months)] += rows
+        staged.read += texts.rows
+        staged.notes += texts.notes
+
+    def _refuse(self, shown: str) -> None:
+        """Refuse the file for a negative count or a month that has not come."""
+        row = self.connection.execute(
+            "SELECT _row, _flaw FROM _shaped WHERE _flaw IS NOT NULL AND _flaw.refuses ORDER BY _row LIMIT 1"
+        ).fetchone()
+        if row:
+            flaw = row[1]
+            raise FactsError(
+                f"{shown}: row {row[0]:,}, {flaw['column']}: found “{flaw['found']}”, expected {flaw['expected']}. "
+                "Nothing was added: ask the publisher, mend the row, and add the file again"
+            )
+        ahead = self.connection.execute(
+            "SELECT _row, month FROM _shaped WHERE _flaw IS NULL AND month > ? ORDER BY _row, month LIMIT 1",
+            [self.this_month],
+        ).fetchone()
+        if ahead:
+            raise FactsError(
+                f"{shown}: row {ahead[0]:,} is of {ahead[1]}, which lies in the future (this month is "
+                f"{self.this_month}). Nothing was added: mend the date, and add the file again"
+            )
+
+    def _new_folder(self, kind: str) -> Path:
+        self._number += 1
+        path = self.folder / f"{kind}-{self._number}"
+        path.mkdir(parents=True)
+        return path
+
+
+_PARQUET = "FORMAT parquet, COMPRESSION zstd"
+_UNREAD = Format()
+
+
+def _batches(files: Sequence[Incoming]) -> Iterator[list[Incoming]]:
+    batch: list[Incoming] = []
+    size = 0
+    for one in files:
+        if batch and (len(batch) >= BATCH_FILES or size + one.size > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(one)
+        size += one.size
+    if batch:
+        yield batch
+
+
+def force_of(incoming: Incoming, given: str | None) -> str:
+    """The force of a stop-and-search file: as given, or from the name data.police.uk gives it."""
+    if given:
+        if given not in FORCES:
+            raise FactsError(f"“{given}” is no force of data.police.uk; the forces are {', '.join(FORCES)}")
+        return given
+    stem = incoming.stem
+    slug = stem[8:].removesuffix("-stop-and-search")
+    if stem.endswith("-stop-and-search") and slug in FORCES:
+        return slug
+    raise FactsError(
+        f"{incoming.path}: a stop-and-search file does not say which force it is from; name it as data.police.uk "
+        "does (2022-04-metropolitan-stop-and-search.csv), or say --force metropolitan"
+    )
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def measured(path: Path) -> tuple[str, int]:
+    """SHA-256 of a file and how many lines it has, the header's among them."""
+    sha256, lines, last = hashlib.sha256(), 0, b"\n"
+    with path.open("rb", buffering=0) as handle:
+        while chunk := handle.read(2**22):
+            sha256.update(chunk)
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    return sha256.hexdigest(), lines + (last != b"\n")

@@ -1,0 +1,129 @@
+"""The warehouse: publishers' rows as Parquet, and the ledger that says which are current."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from frankpledge.facts.account import Holding, Source
+from frankpledge.facts.errors import FactsError
+from frankpledge.facts.ledger import NAME, Ledger
+from frankpledge.facts.readers import BY_DATASET
+from frankpledge.facts.readers.expressions import UNDATED
+
+if TYPE_CHECKING:
+    import ibis
+    from ibis.backends import BaseBackend
+
+SET_ASIDE = "set_aside"
+#: Columns that every table has after its own.
+COMMON = ("scope", "month", "source", "illustrative", "incomplete")
+
+
+class Warehouse:
+    """A folder of Parquet, ``<dataset>/scope=<scope>/month=<YYYY-MM>/``, and a ledger.
+
+    `connection` is the ibis backend that reads it: DuckDB in memory unless another is given.
+    """
+
+    def __init__(self, folder: Path, connection: BaseBackend | None = None) -> None:
+        self.folder = Path(folder)
+        self._connection = connection
+        self._seen: tuple[int, int, int] | None = None
+        self._ledger = Ledger({}, {})
+        self._tables: dict[str, ibis.Table] = {}
+
+    @property
+    def connection(self) -> BaseBackend:
+        """The engine in which `table` makes its tables."""
+        if self._connection is None:
+            import ibis
+
+            self._connection = ibis.duckdb.connect()
+        return self._connection
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger as it stands on the disk now."""
+        try:
+            found = (self.folder / NAME).stat()
+            seen = (found.st_mtime_ns, found.st_size, found.st_ino)
+        except FileNotFoundError:
+            seen = None
+        if seen != self._seen or seen is None:
+            self._ledger = Ledger.read(self.folder)
+            self._seen = seen
+            self._tables.clear()
+        return self._ledger
+
+    def state(self) -> str:
+        """A digest of what is held: equal where the same files are held, however they came."""
+        return self.ledger.state()
+
+    def datasets(self) -> list[Holding]:
+        """What is held, by dataset and scope."""
+        ledger = self.ledger
+        grouped: dict[tuple[str, str], list[str]] = {}
+        for dataset, scope, month in sorted(ledger.partitions):
+            grouped.setdefault((dataset, scope), []).append(month)
+        holdings = []
+        for (dataset, scope), months in grouped.items():
+            held = [ledger.partitions[dataset, scope, month] for month in months]
+            holdings.append(
+                Holding(
+                    dataset,
+                    scope,
+                    tuple(month for month in months if month != UNDATED),
+                    sum(one.rows for one in held),
+                    tuple(one.month for one in held if one.incomplete),
+                    any(ledger.sources[one.source].illustrative for one in held),
+                )
+            )
+        return holdings
+
+    def sources(self, dataset: str | None = None) -> list[Source]:
+        """The publishers' files of which something is held, in order of name."""
+        return [
+            source
+            for source in self.ledger.listed_sources()
+            if dataset is None or any(key.startswith(f"{dataset}/") for key in source.partitions)
+        ]
+
+    def files(self, dataset: str, *, incomplete: bool) -> list[Path]:
+        """The current Parquet files of a dataset: of its whole months, or of those that are not."""
+        return sorted(
+            self.folder / file
+            for one in self.ledger.partitions.values()
+            if one.dataset == dataset and one.incomplete is incomplete
+            for file in one.files
+        )
+
+    def table(self, dataset: str) -> ibis.Table:
+        """A dataset's current rows, lazily: its own columns (docs/rooms.md) and the five that all have.
+
+        Raises `KeyError` where nothing is held of it.
+        """
+        import ibis
+
+        if dataset not in BY_DATASET:
+            raise FactsError(f"“{dataset}” is no dataset; they are {', '.join(sorted(BY_DATASET))}")
+        state = self.state()
+        if dataset in self._tables:
+            return self._tables[dataset]
+        columns = [*BY_DATASET[dataset].columns, *COMMON]
+        halves = []
+        for incomplete in (False, True):
+            files = self.files(dataset, incomplete=incomplete)
+            if files:
+                half = self._read(files, f"{dataset}_{'partial' if incomplete else 'whole'}_{state[:12]}")
+                halves.append(half.mutate(incomplete=ibis.literal(incomplete)).select(columns))
+        if not halves:
+            raise KeyError(dataset)
+        self._tables[dataset] = halves[0] if len(halves) == 1 else ibis.union(*halves)
+        return self._tables[dataset]
+
+    def _read(self, files: list[Path], name: str) -> ibis.Table:
+        paths = [str(path) for path in files]
+        if self.connection.name == "duckdb":
+            return self.connection.read_parquet(paths, table_name=name, hive_partitioning=False)
+        return self.connection.read_parquet(paths, table_name=name)
