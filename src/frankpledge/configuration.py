@@ -22,15 +22,28 @@ class Setting:
         return os.environ.get(self.name, "") or self.default
 
 
-HOME = Setting("FRANKPLEDGE_HOME", "var", "The folder that holds the warehouse, the releases and the SQLite file.")
+HOME = Setting(
+    "FRANKPLEDGE_HOME", "var", "The folder that holds the warehouse, the releases and the SQLite file."
+)
 ENGINE = Setting("FRANKPLEDGE_ENGINE", "duckdb://", "Where figures are computed.")
-DATABASE = Setting("DATABASE_URL", "", "The database of the records; a SQLite file in FRANKPLEDGE_HOME if not set.")
-SECRET = Setting("FRANKPLEDGE_SECRET_KEY", "", "Signs sessions; made and kept in FRANKPLEDGE_HOME if not set.")
+DATABASE = Setting(
+    "DATABASE_URL", "", "The database of the records; a SQLite file in FRANKPLEDGE_HOME if not set."
+)
+SECRET = Setting(
+    "FRANKPLEDGE_SECRET_KEY", "", "Signs sessions; made and kept in FRANKPLEDGE_HOME if not set."
+)
 HOSTS = Setting("FRANKPLEDGE_HOSTS", "localhost,127.0.0.1", "Host names that the site answers to, by commas.")
 DEBUG = Setting("FRANKPLEDGE_DEBUG", "", "Any value shows tracebacks on pages; never set it in public.")
-AS_AT = Setting("FRANKPLEDGE_AS_AT", "", "The date taken as today, for example 2022-03-31; the clock's if not set.")
+AS_AT = Setting(
+    "FRANKPLEDGE_AS_AT", "", "The date taken as today, for example 2022-03-31; the clock's if not set."
+)
+BASE_URL = Setting(
+    "FRANKPLEDGE_BASE_URL",
+    "http://localhost:8000",
+    "Where the public site stands, for addresses in feeds, files and e-mail; https turns secure cookies on.",
+)
 
-SETTINGS = (HOME, ENGINE, DATABASE, SECRET, HOSTS, DEBUG, AS_AT)
+SETTINGS = (HOME, ENGINE, DATABASE, SECRET, HOSTS, DEBUG, AS_AT, BASE_URL)
 
 
 def home() -> Path:

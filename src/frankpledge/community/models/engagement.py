@@ -1,0 +1,147 @@
+"""Engagement that closes its loop: who came, what was heard, who assessed it, what changed or why not, what was learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import models
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+
+from frankpledge.community.models.areas import AreaPage
+from frankpledge.community.models.boards import Board
+from frankpledge.plan import fields
+from frankpledge.plan.models import CommitmentPage, today
+from frankpledge.plan.record import Problem, Record, Row, panels
+
+
+class Engagement(Record):
+    """An event at which people were asked or heard. It cannot close before each thing heard is answered."""
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", "Meeting"
+        SURVEY = "survey", "Survey"
+        WALK = "walk", "Walk-about"
+        WORKSHOP = "workshop", "Workshop"
+        YOUTH = "youth", "Youth event"
+        ONLINE = "online", "Online"
+        IMPACT = "impact-assessment", "Community impact assessment"
+        TENSION = "tension", "Tension record"
+
+    class Grade(models.TextChoices):
+        LOW = "low", "Low"
+        MEDIUM = "medium", "Medium"
+        HIGH = "high", "High"
+        CRITICAL = "critical", "Critical"
+
+    RECORD = (
+        *("key", "title", "kind", "on", "area", "board", "topics", "commitments", "public", "grade"),
+        *("officers_expected", "officers_present", "lesson", "lesson_for", "closed_on", "invented"),
+    )
+    ROWS = ("groups", "heard")
+    COMPUTED = ("attendance", "unanswered")
+
+    title = fields.line(required=True)
+    kind = fields.choice(Kind)
+    on = fields.day(required=True)
+    area = models.ForeignKey(
+        AreaPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="engagements"
+    )
+    board = models.ForeignKey(
+        Board, null=True, blank=True, on_delete=models.SET_NULL, related_name="engagements"
+    )
+    topics = fields.WordsField()
+    commitments = ParentalManyToManyField(CommitmentPage, blank=True, related_name="engagements")
+    public = fields.yes(default=True, help_text="Sensitive assessments are never published.")
+    grade = fields.choice(Grade, optional=True)
+    officers_expected = fields.count()
+    officers_present = fields.count()
+    lesson = fields.text()
+    lesson_for = fields.WordsField(help_text="Topics under which the lesson should be found.")
+    closed_on = fields.day()
+    invented = fields.invented()
+
+    class Meta(Record.Meta):
+        ordering = ["-on", "position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def published(cls) -> models.QuerySet[Engagement]:
+        """Those that may be shown."""
+        return cls.objects.filter(public=True, on__lte=today())
+
+    @property
+    def attendance(self) -> int | None:
+        """People counted; None where no group was counted."""
+        counted = [row.count for row in self.groups.all() if row.count is not None]
+        return sum(counted) if counted else None
+
+    @property
+    def unanswered(self) -> int:
+        """Things heard that are not yet decided."""
+        return sum(row.decision == Heard.Decision.UNDECIDED for row in self.heard.all())
+
+    @property
+    def days_waiting(self) -> int:
+        """Days since the event, while anything heard is unanswered; else 0."""
+        return (today() - self.on).days if self.unanswered else 0
+
+    def rules(self) -> Iterator[Problem]:
+        if self.kind in (self.Kind.IMPACT, self.Kind.TENSION) and not self.grade:
+            yield "grade", "An impact assessment or a tension record has a grade."
+        for row in self.heard.all():
+            if row.decision != Heard.Decision.UNDECIDED and not (row.answer and row.assessed_by):
+                yield "heard", f"{row.key}: a decision says who assessed it and what will change, or why not."
+        if self.closed_on:
+            if self.unanswered or not self.heard.all():
+                yield "closed_on", "It cannot close before everything heard is assessed and decided."
+            if not self.lesson:
+                yield "closed_on", "It cannot close before the lesson is written."
+
+
+class Attendance(Row):
+    """How many of a group came; never who."""
+
+    RECORD = ("group", "count")
+
+    engagement = ParentalKey(Engagement, on_delete=models.CASCADE, related_name="groups")
+    group = fields.line(required=True)
+    count = fields.count(help_text="Empty: not counted.")
+
+
+class Heard(Row):
+    """Something that was said, and what became of it."""
+
+    class Decision(models.TextChoices):
+        UNDECIDED = "undecided", "Not yet answered"
+        CHANGE = "change", "We will, or did"
+        NO_CHANGE = "no-change", "We will not, because"
+
+    RECORD = (
+        *(
+            "key",
+            "said",
+            "by_group",
+            "assessed_by",
+            "assessed_on",
+            "decision",
+            "answer",
+            "changed",
+            "changed_on",
+        ),
+    )
+
+    engagement = ParentalKey(Engagement, on_delete=models.CASCADE, related_name="heard")
+    key = fields.key()
+    said = fields.text(required=True)
+    by_group = fields.line()
+    assessed_by = fields.line()
+    assessed_on = fields.day()
+    decision = fields.choice(Decision, default=Decision.UNDECIDED)
+    answer = fields.text(help_text="What will change, or why not.")
+    changed = fields.text(help_text="What has changed.")
+    changed_on = fields.day()
+
+
+Engagement.panels = panels(Engagement)

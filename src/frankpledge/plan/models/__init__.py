@@ -1,0 +1,89 @@
+"""The records of the plan."""
+
+from frankpledge.plan.models.body import Body, Law, ReportKind, body, today
+from frankpledge.plan.models.clock import Duty, Occasion, ReleaseDay, ReleaseDayChange
+from frankpledge.plan.models.commitment import Assurance, CommitmentPage, Delivery
+from frankpledge.plan.models.edition import (
+    BudgetLine,
+    ConsultationTheme,
+    Content,
+    EditionPage,
+    Extension,
+    PriorityPage,
+    TradeOff,
+    Trigger,
+    Version,
+)
+from frankpledge.plan.models.ground import Organisation, PeopleServed, Place
+from frankpledge.plan.models.measure import (
+    Break,
+    Event,
+    MeasurePage,
+    MeasureReview,
+    QualitativeFinding,
+    Target,
+)
+from frankpledge.plan.models.parts import (
+    Help,
+    Intervention,
+    Member,
+    Owner,
+    Partner,
+    Power,
+    Previous,
+    Resource,
+    StrategyPoint,
+)
+from frankpledge.plan.models.progress import LogEntry, Milestone, MilestoneRevision, StatusChange, Update
+from frankpledge.plan.models.tree import HomePage, PerformancePage, PlanIndexPage, ReleasesPage
+
+__all__ = [
+    "Assurance",
+    "Body",
+    "Break",
+    "BudgetLine",
+    "CommitmentPage",
+    "ConsultationTheme",
+    "Content",
+    "Delivery",
+    "Duty",
+    "EditionPage",
+    "Event",
+    "Extension",
+    "Help",
+    "HomePage",
+    "Intervention",
+    "Law",
+    "LogEntry",
+    "MeasurePage",
+    "MeasureReview",
+    "Member",
+    "Milestone",
+    "MilestoneRevision",
+    "Occasion",
+    "Organisation",
+    "Owner",
+    "Partner",
+    "PeopleServed",
+    "PerformancePage",
+    "Place",
+    "PlanIndexPage",
+    "Power",
+    "Previous",
+    "PriorityPage",
+    "QualitativeFinding",
+    "ReleaseDay",
+    "ReleaseDayChange",
+    "ReleasesPage",
+    "ReportKind",
+    "Resource",
+    "StatusChange",
+    "StrategyPoint",
+    "Target",
+    "TradeOff",
+    "Trigger",
+    "Update",
+    "Version",
+    "body",
+    "today",
+]

@@ -1,0 +1,124 @@
+"""What every record shares: a key, the order of its fields in a workspace, its place in the tree, its rules.
+
+A model says once, in class attributes, how it is written down:
+
+`RECORD`   names of its own fields and relations, in the order they are written. ``"from:since"`` is written `from`, held `since`.
+`ROWS`     names of its child rows, after them.
+`REFERS`   fields that hold keys of records of another room: ``{"round": "rounds"}`` (name of the noun).
+`COMPUTED` properties that a release's snapshot holds beside the fields.
+`TREE`     fields filled from the page's place, such as a commitment's edition and priority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
+from wagtail.models import Orderable, Page
+
+from frankpledge.plan import fields
+
+Problem = tuple[str, str]
+
+
+def parts(name: str) -> tuple[str, str]:
+    """The written and the held name of an entry of `RECORD`."""
+    written, _, held = name.partition(":")
+    return written, held or written
+
+
+class Described(models.Model):
+    """A model that says how it is written down and which rules it keeps."""
+
+    RECORD: ClassVar[tuple[str, ...]] = ()
+    ROWS: ClassVar[tuple[str, ...]] = ()
+    REFERS: ClassVar[Mapping[str, str]] = {}
+    COMPUTED: ClassVar[tuple[str, ...]] = ()
+    TREE: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def rules(self) -> Iterator[Problem]:
+        """Pairs of field and message for what is wrong; the same in the desk and when a workspace is loaded."""
+        return iter(())
+
+    def clean(self) -> None:
+        super().clean()
+        found: dict[str, list[str]] = {}
+        for field, message in self.rules():
+            found.setdefault(field, []).append(message)
+        if found:
+            names = {field.name for field in self._meta.get_fields()}
+            raise ValidationError(
+                {(name if name in names else "__all__"): said for name, said in found.items()}
+            )
+
+
+class Row(Described, Orderable):
+    """A child row of a record, in the order it was given."""
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class ClusterRow(ClusterableModel, Row):
+    """A child row with rows of its own."""
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class Record(Described, ClusterableModel):
+    """A record that is no page of its own, in the order it was given."""
+
+    key = fields.key(unique=True)
+    position = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "key"]
+
+    @property
+    def reference(self) -> str:
+        """How other records refer to this one."""
+        return self.key
+
+
+class RecordPage(Described, Page):
+    """A public record: a page at its natural address."""
+
+    key = fields.key()
+    position = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def reference(self) -> str:
+        """How other records refer to this one."""
+        return self.key
+
+    @property
+    def page_slug(self) -> str:
+        """The last part of the page's address."""
+        return self.key
+
+    def place_in_tree(self) -> None:
+        """Fill the fields of `TREE` from the page's parents; a page that has none needs nothing."""
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.path:
+            self.place_in_tree()
+        super().save(*args, **kwargs)
+
+
+def panels(model: type[Described], *, leave_out: tuple[str, ...] = ()) -> list[Panel]:
+    """The editing form of `model`: its fields and rows in the order of its record."""
+    hidden = {"title", "position", *model.TREE, *leave_out}
+    own: list[Panel] = [FieldPanel(held) for _, held in map(parts, model.RECORD) if held not in hidden]
+    return own + [InlinePanel(name, heading=name.replace("_", " ").capitalize()) for name in model.ROWS]

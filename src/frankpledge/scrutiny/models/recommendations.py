@@ -1,0 +1,233 @@
+"""Recommendations: what was asked, what was answered, what the committee concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import models
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Page
+
+from frankpledge.plan import fields
+from frankpledge.plan.models import CommitmentPage, MeasurePage, Organisation, today
+from frankpledge.plan.record import Problem, RecordPage, Row, panels
+from frankpledge.scrutiny.models.meetings import CommitteeMeeting
+from frankpledge.scrutiny.models.reports import ReportPage
+
+
+class RecommendationPage(RecordPage):
+    """One recommendation and its dated story. Linking a commitment changes no status."""
+
+    RECORD = (
+        *("key", "report", "number", "title", "chapter", "priority", "summary_wording", "chapter_wording"),
+        *(
+            "difference",
+            "asks",
+            "addressee",
+            "asked_by",
+            "due:due_given",
+            "topics",
+            "measures",
+            "commitments",
+        ),
+        "invented",
+    )
+    ROWS = ("positions", "responses", "replies", "closures")
+    REFERS = {"priority": "priorities"}
+    COMPUTED = ("due", "status", "accepted", "closed", "orphans")
+    TREE = ("report",)
+
+    report = models.ForeignKey(
+        ReportPage, on_delete=models.SET_NULL, related_name="recommendations", editable=False, null=True
+    )
+    number = fields.line(required=True)
+    chapter = fields.line()
+    priority = fields.reference(help_text="Key of a priority of the current edition.")
+    summary_wording = fields.text(help_text="Of the report's summary, in our words.")
+    chapter_wording = fields.text(help_text="Of the chapter, in our words, where it differs.")
+    difference = fields.text(help_text="What differs between the two.")
+    asks = fields.WordsField(help_text="The separate things it asks for.")
+    addressee = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="recommendations_received",
+    )
+    asked_by = fields.day(help_text="A date that it asks for.")
+    due_given = fields.day(help_text="When the response is due, if not the report's date.")
+    topics = fields.WordsField()
+    measures = ParentalManyToManyField(MeasurePage, blank=True, related_name="recommendations")
+    commitments = ParentalManyToManyField(CommitmentPage, blank=True, related_name="recommendations")
+    invented = fields.invented()
+
+    template = "pages/recommendation.html"
+    parent_page_types = ["scrutiny.ReportPage"]
+    subpage_types: list[str] = []
+
+    @property
+    def reference(self) -> str:
+        """`key` where only one report has it, else `report/key`."""
+        alone = RecommendationPage.objects.filter(key=self.key).count() == 1
+        return self.key if alone else f"{self.report.key}/{self.key}"
+
+    @property
+    def answered_by(self) -> Organisation | None:
+        """Who has to respond: its own addressee, else the report's."""
+        return self.addressee or self.report.addressee
+
+    @property
+    def due(self) -> date | None:
+        return self.due_given or self.report.due
+
+    @property
+    def response(self) -> Response | None:
+        """The response in force: the last given by today."""
+        given = [row for row in self.responses.all() if row.on <= today()]
+        return max(given, key=lambda row: (row.on, row.sort_order or 0), default=None)
+
+    @property
+    def status(self) -> str:
+        """`accepted`, `in-part`, `in-principle`, `rejected` or `none`."""
+        return self.response.status if self.response else Response.Status.NONE.value
+
+    @property
+    def status_label(self) -> str:
+        return Response.Status(self.status).label
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it was accepted, wholly or in part. “In principle” and none never count."""
+        return self.status in (Response.Status.ACCEPTED, Response.Status.IN_PART)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the clock has run out without a response."""
+        return self.status == Response.Status.NONE and self.due is not None and self.due < today()
+
+    @property
+    def closure(self) -> Closure | None:
+        """The committee's last verdict by today."""
+        given = [row for row in self.closures.all() if row.on <= today()]
+        return max(given, key=lambda row: (row.on, row.sort_order or 0), default=None)
+
+    @property
+    def closed(self) -> bool:
+        return self.closure is not None and self.closure.verdict != Closure.Verdict.REOPENED
+
+    @property
+    def orphans(self) -> list[str]:
+        """Where the chain from recommendation to figure is broken, in words."""
+        said = []
+        linked = list(self.commitments.all())
+        if self.accepted and not linked:
+            said.append("Accepted; no commitment follows.")
+        for commitment in linked:
+            if not commitment.measures.all():
+                said.append(f"“{commitment.title}” has no measure.")
+            if not commitment.milestones.all():
+                said.append(f"“{commitment.title}” has no milestone.")
+        return said
+
+    @property
+    def story(self) -> list[tuple[date, str, models.Model]]:
+        """Everything dated, oldest first: (date, `position` `response` `reply` `closure`, the row)."""
+        told = [(row.on, "position", row) for row in self.positions.all()]
+        told += [(row.on, "response", row) for row in self.responses.all()]
+        told += [(row.on, "reply", row) for row in self.replies.all()]
+        told += [(row.on, "closure", row) for row in self.closures.all()]
+        return sorted((item for item in told if item[0] <= today()), key=lambda item: item[0])
+
+    def place_in_tree(self) -> None:
+        parent = self.get_parent()
+        if parent and self.report_id != parent.pk:
+            self.report = ReportPage.objects.filter(pk=parent.pk).first()
+
+    def rules(self) -> Iterator[Problem]:
+        if len(self.title.split()) > 10:
+            yield "title", f"Say what was asked in at most ten words; this has {len(self.title.split())}."
+        if self.report_id is None:
+            return
+        addressee = self.answered_by
+        for row in self.closures.all():
+            if addressee and row.by_id == addressee.pk:
+                yield (
+                    "closures",
+                    f"{row.on}: {addressee} is the addressee; only who asked can close or reopen it.",
+                )
+        for row in self.responses.all():
+            if row.status in (Response.Status.REJECTED, Response.Status.IN_PART) and not row.reason:
+                yield "responses", f"{row.on}: a response “{row.get_status_display()}” says why (reason)."
+
+
+class Position(Row):
+    """What was said of it before any formal response."""
+
+    RECORD = ("on", "by", "said", "source", "meeting", "invented")
+
+    recommendation = ParentalKey(RecommendationPage, on_delete=models.CASCADE, related_name="positions")
+    on = fields.day(required=True)
+    by = fields.line(required=True)
+    said = fields.text(required=True)
+    source = fields.line()
+    meeting = models.ForeignKey(
+        CommitteeMeeting, null=True, blank=True, on_delete=models.SET_NULL, related_name="positions"
+    )
+    invented = fields.invented()
+
+
+class Response(Row):
+    """A published response; the last in force."""
+
+    class Status(models.TextChoices):
+        ACCEPTED = "accepted", "Accepted"
+        IN_PART = "in-part", "Accepted in part"
+        IN_PRINCIPLE = "in-principle", "Accepted in principle only"
+        REJECTED = "rejected", "Rejected"
+        NONE = "none", "No response held"
+
+    RECORD = ("on", "status", "by", "reason", "text", "url", "invented")
+
+    recommendation = ParentalKey(RecommendationPage, on_delete=models.CASCADE, related_name="responses")
+    on = fields.day(required=True)
+    status = fields.choice(Status)
+    by = fields.line()
+    reason = fields.text()
+    text = fields.text()
+    url = fields.address()
+    invented = fields.invented()
+
+
+class Reply(Row):
+    """Right of reply."""
+
+    RECORD = ("on", "by", "text", "invented")
+
+    recommendation = ParentalKey(RecommendationPage, on_delete=models.CASCADE, related_name="replies")
+    on = fields.day(required=True)
+    by = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="replies")
+    text = fields.text(required=True)
+    invented = fields.invented()
+
+
+class Closure(Row):
+    """The committee's own verdict; never the addressee's."""
+
+    class Verdict(models.TextChoices):
+        MET = "closed-met", "Closed: met"
+        NOT_MET = "closed-not-met", "Closed: not met"
+        REOPENED = "reopened", "Reopened"
+
+    RECORD = ("on", "verdict", "by", "person", "reason", "invented")
+
+    recommendation = ParentalKey(RecommendationPage, on_delete=models.CASCADE, related_name="closures")
+    on = fields.day(required=True)
+    verdict = fields.choice(Verdict)
+    by = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="closures")
+    person = fields.line(help_text="The office held, such as Chair.")
+    reason = fields.text()
+    invented = fields.invented()
+
+
+RecommendationPage.content_panels = Page.content_panels + panels(RecommendationPage)
