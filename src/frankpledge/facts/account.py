@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One row that was set aside. `row` is the line in the file (the header is line 1), or the sheet's row."""
+    """One row that was set aside. `row` is the line in the file (the header is line 1), or the sheet's
+    row."""
 
     file: str
     row: int
@@ -20,7 +21,8 @@ class Problem:
 class FileAccount:
     """What became of one file; ``read == added + replaced + set_aside``, in rows of the file.
 
-    `replaced` counts rows that went into months held before, `added` the others. `problems` lists the first rows
+    `replaced` counts rows that went into months held before, `added` the others. `problems` lists the first
+    rows
     set aside (all are counted, and all are written to ``set_aside/<source id>.csv`` in the warehouse).
     `held_back` says why the whole file waits for a person's word; empty where it does not.
     `format` is empty for a file passed over (a note says so).
@@ -89,7 +91,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What is held of one dataset and scope. `months` are the months (``YYYY-MM``) in order; of undated things none."""
+    """What is held of one dataset and scope. `months` are the months (``YYYY-MM``) in order; of undated
+    things none."""
 
     dataset: str
     scope: str

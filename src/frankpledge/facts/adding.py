@@ -38,7 +38,8 @@ def add(
     files whose names do not; `replace` takes files that would be held back as not whole; `illustrative` marks
     every row as made up. No month after `today` (the clock's, if not given) is taken.
 
-    Raises `FactsError`, with the warehouse as it was before, if any file is refused. A file held back or with rows
+    Raises `FactsError`, with the warehouse as it was before, if any file is refused. A file held back or
+    with rows
     set aside is no error: the account says so. Files already held as they are change nothing.
     """
     tell: Progress = progress or (lambda _: None)
@@ -118,7 +119,8 @@ def _same(one: Judged, part: Part, held: Partition, ledger: Ledger, *, illustrat
 
 
 def _with_empty_months(one: Judged) -> dict[Key, Part]:
-    """The months a file covers: where it lists everything, a month without a row between others is a nought."""
+    """The months a file covers: where it lists everything, a month without a row between others is a
+    nought."""
     parts = one.parts
     if not one.staged.format.continuous:
         return parts

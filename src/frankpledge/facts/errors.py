@@ -4,4 +4,5 @@ from __future__ import annotations
 
 
 class FactsError(ValueError):
-    """A file or a warehouse that cannot be used: one line that names the file, what was found and the remedy."""
+    """A file or a warehouse that cannot be used: one line that names the file, what was found and the
+    remedy."""

@@ -1,4 +1,5 @@
-"""The police forces of data.police.uk: one slug each, the same in street, outcomes and stop-and-search files."""
+"""The police forces of data.police.uk: one slug each, the same in street, outcomes and stop-and-search
+files."""
 
 from __future__ import annotations
 

@@ -164,7 +164,8 @@ def _check_members(archive: zipfile.ZipFile, shown: str) -> None:
             )
         if len(member.filename) > 1 and member.filename[1] == ":":
             raise FactsError(
-                f"{shown}: holds the path “{member.filename}”, which leads outside the archive; fetch it again"
+                f"{shown}: holds the path “{member.filename}”, which leads outside the archive; fetch "
+                f"it again"
             )
         if stat.S_ISLNK(member.external_attr >> 16):
             raise FactsError(f"{shown}: holds a link (“{member.filename}”); pack the file itself")
@@ -176,7 +177,8 @@ def _check_members(archive: zipfile.ZipFile, shown: str) -> None:
         growth = member.file_size / max(1, member.compress_size)
         if total > MOST_BYTES or (member.file_size > 16 * _SMALL and growth > MOST_GROWTH):
             raise FactsError(
-                f"{shown}: “{member.filename}” unpacks to {member.file_size:,} bytes, too many to be believed; "
+                f"{shown}: “{member.filename}” unpacks to {member.file_size:,} bytes, too many to be "
+                f"believed; "
                 "unpack it yourself if you trust it, and add the files"
             )
 

@@ -31,7 +31,8 @@ class Judged:
 
 
 def judge(files: Sequence[Staged], ledger: Ledger, *, replace: bool, illustrative: bool) -> list[Judged]:
-    """Decide about every file of one call; raises `FactsError` where illustrative rows would mix with real ones."""
+    """Decide about every file of one call; raises `FactsError` where illustrative rows would mix with real
+    ones."""
     judged = [Judged(staged) for staged in files]
     if illustrative:
         _refuse_beside_real(judged, ledger)
@@ -47,7 +48,8 @@ def _real(ledger: Ledger, key: Key) -> bool:
 
 
 def family(dataset: str, scope: str) -> tuple[str, str]:
-    """Scopes that must be all real or all illustrative together: the survey's boroughs and London are one thing."""
+    """Scopes that must be all real or all illustrative together: the survey's boroughs and London are one
+    thing."""
     return (dataset, "" if dataset == "attitudes" else scope)
 
 
@@ -57,7 +59,8 @@ def _refuse_beside_real(judged: list[Judged], ledger: Ledger) -> None:
         for dataset, scope, _ in one.parts:
             if family(dataset, scope) in real:
                 raise FactsError(
-                    f"{one.staged.incoming.path}: real figures are held for {dataset} ({scope}), and illustrative "
+                    f"{one.staged.incoming.path}: real figures are held for {dataset} ({scope}), and "
+                    f"illustrative "
                     "ones never stand beside them; leave this file out"
                 )
 

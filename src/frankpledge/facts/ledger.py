@@ -66,7 +66,8 @@ class Ledger:
         durable.write(folder / NAME, self.written())
 
     def state(self) -> str:
-        """A digest of what is held: the same for the same files, whenever and in whatever order they were added."""
+        """A digest of what is held: the same for the same files, whenever and in whatever order they were
+        added."""
         held = [
             [*one.key, one.source, one.rows, one.incomplete, self.sources[one.source].illustrative]
             for _, one in sorted(self.partitions.items())

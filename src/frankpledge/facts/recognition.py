@@ -1,30 +1,13 @@
-"""Which format a file is in, from its content."""
+"""Which format a file is in, from its content and never from its name."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz import fuzz
-
-from frankpledge.facts import intake
+from frankpledge.facts import intake, workbook
 from frankpledge.facts.errors import FactsError
-from frankpledge.facts.readers import BY_KEY, FORMATS, Format
-
-_OPENING = 2**18
-_DELIMITERS = (",", ";", "\t")
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """A format, and how the file writes it."""
-
-    format: Format
-    delimiter: str
-    header: tuple[str, ...]
-    encoding: str
+from frankpledge.facts.headers import recognise_csv
+from frankpledge.facts.readers import Format
 
 
 def recognise(path: Path) -> Format:
@@ -38,100 +21,5 @@ def recognise(path: Path) -> Format:
     if intake.is_archive(path):
         raise FactsError(f"{path}: is an archive; add it, and each file in it is recognised")
     if intake.is_spreadsheet(path):
-        from frankpledge.facts import workbook
-
         return workbook.sheets(path, str(path))[0].format
     return recognise_csv(path, str(path)).format
-
-
-def wanted_format(key: str) -> Format:
-    """The format that a person named."""
-    if key not in BY_KEY:
-        raise FactsError(f"“{key}” is no known format; the formats are {', '.join(BY_KEY)}")
-    return BY_KEY[key]
-
-
-def recognise_csv(path: Path, shown: str, wanted: str | None = None) -> Recognised:
-    """The format of a text file, by its first line."""
-    with path.open("rb") as handle:
-        opening = handle.read(_OPENING)
-    encoding = encoding_of(opening, shown)
-    text = opening.decode(encoding, errors="replace")
-    line = text.lstrip("\r\n").splitlines()[0] if text.strip() else ""
-    if not line.strip():
-        raise FactsError(f"{shown}: the file is empty; fetch it again, or leave it out")
-    headers = {delimiter: split_header(line, delimiter) for delimiter in _DELIMITERS}
-    for format_ in [wanted_format(wanted)] if wanted else FORMATS:
-        for delimiter in format_.delimiters:
-            if format_.fits(headers[delimiter]):
-                return Recognised(format_, delimiter, headers[delimiter], encoding)
-    candidates = [wanted_format(wanted)] if wanted else FORMATS
-    raise FactsError(f"{shown}: {unlike(candidates, headers)}")
-
-
-def split_header(line: str, delimiter: str) -> tuple[str, ...]:
-    """The names in a header line."""
-    return tuple(next(csv.reader([line], delimiter=delimiter), []))
-
-
-def encoding_of(opening: bytes, shown: str) -> str:
-    """UTF-8 (with or without a byte order mark), UTF-16 with one, or else Windows-1252."""
-    if opening.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if b"\0" in opening or opening.startswith(
-        (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"PAR1", b"GIF8", b"\xd0\xcf\x11\xe0")
-    ):
-        raise FactsError(
-            f"{shown}: is not text, whatever its name says; save it as CSV, XLSX or ODS and add that"
-        )
-    try:
-        # A character may be cut by the end of what was read.
-        opening.decode("utf-8") if len(opening) < _OPENING else opening[:-4].decode("utf-8", errors="strict")
-    except UnicodeDecodeError as error:
-        if len(opening) < _OPENING or error.start < len(opening) - 8:
-            return "cp1252"
-    return "utf-8-sig"
-
-
-def unlike(formats: Sequence[Format], headers: dict[str, tuple[str, ...]]) -> str:
-    """In words: the nearest format to a header, and what differs."""
-    best: tuple[float, Format, str] | None = None
-    for format_ in formats:
-        for delimiter, header in headers.items():
-            score = _likeness(format_, header)
-            if delimiter not in format_.delimiters:
-                score -= 0.1
-            if best is None or score > best[0]:
-                best = (score, format_, delimiter)
-    assert best is not None
-    score, format_, delimiter = best
-    if score < 0.3:
-        known = "; ".join(f"{one.key} ({one.title})" for one in formats)
-        return f"its first line is not the header of any known format ({known}); check the file, or make a tidy table of it"
-    header = headers[delimiter]
-    missing, unknown = format_.differences(header)
-    said = [f"its header is nearest to {format_.key} ({format_.title})"]
-    if delimiter not in format_.delimiters:
-        said.append(f"columns must be parted by “{format_.delimiters[0]}”, not by “{delimiter}”")
-    if missing:
-        said.append("missing: " + ", ".join(f"“{column}”" for column in missing))
-    if unknown:
-        said.append("not known: " + ", ".join(f"“{column}”" for column in unknown[:8]))
-    names = format_.canonical(header)
-    twice = sorted({column for column in names if names.count(column) > 1})
-    if twice:
-        said.append("there twice: " + ", ".join(f"“{column}”" for column in twice))
-    return "; ".join(said) + ". Put the publisher's own names back, or say what it is with --as"
-
-
-def _likeness(format_: Format, header: tuple[str, ...]) -> float:
-    """How much of a format's columns a header has, near misses counting by their likeness."""
-    names = [name.lower() for name in format_.canonical(header)]
-    if not names:
-        return 0.0
-    found = sum(
-        max((fuzz.ratio(column.lower(), name) / 100 for name in names), default=0.0) ** 4
-        for column in format_.required
-    )
-    # A format with few columns is easily “found” in a long header.
-    return found / max(len(format_.required), min(len(names), 6))

@@ -1,7 +1,9 @@
 """Files read, checked and written to a staging folder as Parquet; nothing of the warehouse is touched here.
 
-Two ways to the same rows: many files of a plain format in one statement, streamed to Parquet; or one file line by
-line. The first counts: where a file's good rows are not its lines, the file is read again the second way, which can
+Two ways to the same rows: many files of a plain format in one statement, streamed to Parquet; or one file
+line by
+line. The first counts: where a file's good rows are not its lines, the file is read again the second way,
+which can
 say what is wrong and where.
 """
 
@@ -21,10 +23,10 @@ from frankpledge.facts import intake, workbook
 from frankpledge.facts.account import Problem
 from frankpledge.facts.errors import FactsError
 from frankpledge.facts.forces import FORCES
+from frankpledge.facts.headers import Recognised, recognise_csv
 from frankpledge.facts.intake import Incoming
 from frankpledge.facts.readers import Format, Sheet
 from frankpledge.facts.readers.expressions import literal, name
-from frankpledge.facts.recognition import Recognised, recognise_csv
 from frankpledge.facts.tables import Texts, read_csv
 
 #: A file with more than this share of bad rows is no file to pick from.
@@ -161,7 +163,8 @@ class Stage:
         return done
 
     def _bulk_alike(self, files: list[_Plain]) -> dict[str, Staged]:
-        """Files of one header, streamed to Parquet; those that do not come out whole are read line by line."""
+        """Files of one header, streamed to Parquet; those that do not come out whole are read line by
+        line."""
         format_, header = files[0].known.format, files[0].known.header
         target = self._new_folder("bulk")
         connection = self.connection
@@ -176,7 +179,8 @@ class Stage:
         listed = ", ".join(literal(str(one.path)) for one in files)
         force = "(SELECT _force FROM _files f WHERE f._file = t.file_index)" if format_.needs_force else "''"
         texts = (
-            f"(SELECT t.*, file_index AS _file, CAST(NULL AS BIGINT) AS _row, {force} AS _force FROM read_csv([{listed}], "
+            f"(SELECT t.*, file_index AS _file, CAST(NULL AS BIGINT) AS _row, {force} AS _force "
+            f"FROM read_csv([{listed}], "
             f"header = true, auto_detect = false, delim = {literal(files[0].known.delimiter)}, quote = '\"', "
             f"escape = '\"', columns = {{{names}}}, ignore_errors = true) t)"
         )
@@ -186,8 +190,10 @@ class Stage:
             f"""
             COPY (
               SELECT {columns}, scope, month, _source AS source, {self.illustrative} AS illustrative
-              FROM ({shaped}) JOIN _files USING (_file) WHERE _flaw IS NULL AND month <= {literal(self.this_month)}
-            ) TO {literal(str(target))} ({_PARQUET}, PARTITION_BY (source, scope, month), WRITE_PARTITION_COLUMNS true)
+              FROM ({shaped}) JOIN _files USING (_file) WHERE _flaw IS NULL AND month <=
+              {literal(self.this_month)}
+            ) TO {literal(str(target))} ({_PARQUET}, PARTITION_BY (source, scope, month),
+            WRITE_PARTITION_COLUMNS true)
             """
         )
         parts = self._written(target, format_)
@@ -218,7 +224,8 @@ class Stage:
         kind = name(format_.kinds) if format_.kinds else "''"
         counted = self.connection.execute(
             f"SELECT source, scope, month, coalesce({kind}, ''), count(*) "
-            f"FROM read_parquet({literal(str(target / '**/*.parquet'))}, hive_partitioning = false) GROUP BY ALL"
+            f"FROM read_parquet({literal(str(target / '**/*.parquet'))}, hive_partitioning = "
+            f"false) GROUP BY ALL"
         ).fetchall()
         for source, scope, month, kind_, rows in counted:
             part = found[source][(scope, month)]
@@ -246,7 +253,8 @@ class Stage:
         if staged.bad > MOST_BAD * staged.read:
             first = found[0]
             raise FactsError(
-                f"{staged.incoming.path}: {staged.bad:,} of {staged.read:,} rows are bad, too many to set aside; "
+                f"{staged.incoming.path}: {staged.bad:,} of {staged.read:,} rows are bad, too many to "
+                f"set aside; "
                 f"the first is row {first.row:,}{', ' if first.column else ''}{first.column}: found "
                 f"“{first.found}”, expected {first.expected}. Mend the file, or fetch it again"
             )
@@ -283,9 +291,11 @@ class Stage:
         connection.execute(
             f"""
             COPY (
-              SELECT {columns}, scope, month, {literal(staged.id)} AS source, {self.illustrative} AS illustrative
+              SELECT {columns}, scope, month, {literal(staged.id)} AS source, {self.illustrative} AS
+              illustrative
               FROM _shaped ORDER BY scope, month, _row
-            ) TO {literal(str(target))} ({_PARQUET}, PARTITION_BY (source, scope, month), WRITE_PARTITION_COLUMNS true)
+            ) TO {literal(str(target))} ({_PARQUET}, PARTITION_BY (source, scope, month),
+            WRITE_PARTITION_COLUMNS true)
             """
         )
         for month, part in self._written(target, format_).get(staged.id, {}).items():
@@ -294,7 +304,8 @@ class Stage:
             mine.kinds += part.kinds
             mine.files += part.files
         spread = connection.execute(
-            "SELECT months, count(*) FROM (SELECT list(DISTINCT (scope, month) ORDER BY (scope, month)) AS months "
+            "SELECT months, count(*) FROM (SELECT list(DISTINCT (scope, month) ORDER BY (scope, "
+            "month)) AS months "
             "FROM _shaped GROUP BY _row) GROUP BY months"
         ).fetchall()
         for months, rows in spread:
@@ -310,7 +321,8 @@ class Stage:
         if row:
             flaw = row[1]
             raise FactsError(
-                f"{shown}: row {row[0]:,}, {flaw['column']}: found “{flaw['found']}”, expected {flaw['expected']}. "
+                f"{shown}: row {row[0]:,}, {flaw['column']}: found “{flaw['found']}”, expected "
+                f"{flaw['expected']}. "
                 "Nothing was added: ask the publisher, mend the row, and add the file again"
             )
         ahead = self.connection.execute(
@@ -358,7 +370,8 @@ def force_of(incoming: Incoming, given: str | None) -> str:
     if stem.endswith("-stop-and-search") and slug in FORCES:
         return slug
     raise FactsError(
-        f"{incoming.path}: a stop-and-search file does not say which force it is from; name it as data.police.uk "
+        f"{incoming.path}: a stop-and-search file does not say which force it is from; name it "
+        f"as data.police.uk "
         "does (2022-04-metropolitan-stop-and-search.csv), or say --force metropolitan"
     )
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from frankpledge.facts.account import Problem
 from frankpledge.facts.errors import FactsError
+from frankpledge.facts.headers import Recognised
 from frankpledge.facts.readers import Format
-from frankpledge.facts.recognition import Recognised
 
 csv.field_size_limit(2**24)
 
@@ -42,7 +42,8 @@ def read_csv(path: Path, shown: str, stem: str, known: Recognised) -> Texts:
     except UnicodeDecodeError as error:
         if known.encoding != "utf-8-sig" or not known.format.exact:
             raise FactsError(
-                f"{shown}: is not text in UTF-8 or Windows-1252 (byte {error.start:,}); save it again as UTF-8"
+                f"{shown}: is not text in UTF-8 or Windows-1252 (byte {error.start:,}); save it again "
+                f"as UTF-8"
             ) from error
         text = raw.decode(known.encoding, errors="replace")
     if "\0" in text:
@@ -108,7 +109,8 @@ def build(
     *,
     last: int = 0,
 ) -> Texts:
-    """Columns from rows; a row with the wrong number of fields is set aside, and refused where it is the `last`."""
+    """Columns from rows; a row with the wrong number of fields is set aside, and refused where it is the
+    `last`."""
     width = len(header)
     numbers: list[int] = []
     good: list[list[str]] = []

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import ibis
+from ibis.backends import BaseBackend
 
 from frankpledge.facts.account import Holding, Source
 from frankpledge.facts.errors import FactsError
 from frankpledge.facts.ledger import NAME, Ledger
 from frankpledge.facts.readers import BY_DATASET
 from frankpledge.facts.readers.expressions import UNDATED
-
-if TYPE_CHECKING:
-    import ibis
-    from ibis.backends import BaseBackend
 
 SET_ASIDE = "set_aside"
 #: Columns that every table has after its own.
@@ -37,8 +35,6 @@ class Warehouse:
     def connection(self) -> BaseBackend:
         """The engine in which `table` makes its tables."""
         if self._connection is None:
-            import ibis
-
             self._connection = ibis.duckdb.connect()
         return self._connection
 
@@ -103,8 +99,6 @@ class Warehouse:
 
         Raises `KeyError` where nothing is held of it.
         """
-        import ibis
-
         if dataset not in BY_DATASET:
             raise FactsError(f"“{dataset}” is no dataset; they are {', '.join(sorted(BY_DATASET))}")
         state = self.state()

@@ -1,4 +1,4 @@
-"""Is a month whole? Extracts are often partial: one type of crime, only positive outcomes, a fifth of the rows.
+"""Is a month whole? Extracts are often partial: one type of crime, only positive outcomes, too few rows.
 
 The thresholds and what they were tried on are in `docs/facts.md`.
 """
@@ -51,16 +51,21 @@ def falls_short(new: Size, neighbours: Iterable[Size]) -> str:
 
 
 def _lacks(new: Size, others: list[Size], what: str) -> str:
+    """Whether `new` is without types that make up much of the others' rows (the middle one of them
+    counts)."""
     if not new.kinds:
+        return ""
+    shares = [
+        sum(rows for kind, rows in one.kinds.items() if kind not in new.kinds) / max(1, one.rows)
+        for one in others
+    ]
+    share = median(shares)
+    if share <= MOST_MISSING:
         return ""
     together: Counter[str] = Counter()
     for one in others:
-        together.update(one.kinds)
-    missing = {kind: rows for kind, rows in together.items() if kind and kind not in new.kinds}
-    share = sum(missing.values()) / max(1, together.total())
-    if share <= MOST_MISSING:
-        return ""
-    named = sorted(missing, key=lambda kind: -missing[kind])
+        together.update({kind: rows for kind, rows in one.kinds.items() if kind not in new.kinds})
+    named = [kind for kind, _ in together.most_common()]
     more = f" and {len(named) - 3} more" if len(named) > 3 else ""
     listed = ", ".join(f"“{kind}”" for kind in named[:3])
     return f"it lacks {listed}{more}, which make up {share:.0%} of {what}"

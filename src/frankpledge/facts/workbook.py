@@ -9,8 +9,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from frankpledge.facts import intake
 from frankpledge.facts.errors import FactsError
+from frankpledge.facts.headers import unlike, wanted_format
 from frankpledge.facts.readers import FORMATS, Format
-from frankpledge.facts.recognition import unlike, wanted_format
 from frankpledge.facts.tables import Texts, build
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -63,18 +63,10 @@ def sheets(path: Path, shown: str, wanted: str | None = None) -> list[Texts]:
 
 def written(cell: Cell | None) -> str:
     """A cell as a CSV would write it."""
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return str(cell)
-        case float() if cell.is_integer() and abs(cell) < 2**53:
-            return str(int(cell))
-        case float():
-            return repr(cell)
-        case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
-        case date() | time():
-            return cell.isoformat()
-        case _:
-            return str(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
+    return cell.isoformat() if isinstance(cell, (date, time)) else str(cell)

@@ -68,7 +68,8 @@ class Format:
         )
 
     def rows(self, sheet: Sheet) -> str:
-        """A SELECT over `sheet.relation` with the columns at rest, `scope`, `month`, `_flaw`, `_row`, `_file`."""
+        """A SELECT over `sheet.relation` with the columns at rest, `scope`, `month`, `_flaw`, `_row`,
+        `_file`."""
         raise NotImplementedError
 
 

@@ -48,7 +48,8 @@ class BoroughCrime(Format):
             ),
         ]
         return f"""
-            SELECT trim("BoroughName") AS place, trim("MajorText") AS major, trim("MinorText") AS minor, {count} AS count,
+            SELECT trim("BoroughName") AS place, trim("MajorText") AS major, trim("MinorText") AS minor,
+            {count} AS count,
               'boroughs' AS scope, left(trim(_month), 4) || '-' || right(trim(_month), 2) AS month,
               {flaw(checks)} AS _flaw, _row, _file
             FROM (

@@ -1,4 +1,5 @@
-"""Cases with the day each was opened and closed, for how long things take. An open case has no day of closing."""
+"""Cases with the day each was opened and closed, for how long things take. An open case has no day of
+closing."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ class Cases(BrokenDown):
               _opened AS opened, _closed AS closed, {self.breakdown(sheet.header)} AS breakdown,
               _series AS scope, {month_of("_opened")} AS month, {flaw(checks)} AS _flaw, _row, _file
             FROM (
-              SELECT *, {self.series(sheet)} AS _series, {date_of(opened)} AS _opened, {date_of(closed)} AS _closed
+              SELECT *, {self.series(sheet)} AS _series, {date_of(opened)} AS _opened, {date_of(closed)} AS
+              _closed
               FROM {sheet.relation}
             )
         """

@@ -52,7 +52,10 @@ def flaw(checks: Iterable[Check]) -> str:
 
 def number(value: str) -> str:
     """SQL for the number that a text holds (null where it holds none); infinities and NaN are no numbers."""
-    return f"CASE WHEN regexp_full_match({value}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{{1,2}})?') THEN TRY_CAST({value} AS DOUBLE) END"
+    return (
+        f"CASE WHEN regexp_full_match({value}, "
+        f"'[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{{1,2}})?') THEN TRY_CAST({value} AS DOUBLE) END"
+    )
 
 
 def unreadable(value: str, read: str) -> str:

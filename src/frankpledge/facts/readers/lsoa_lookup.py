@@ -1,4 +1,5 @@
-"""The Office for National Statistics' lookups of small areas: LSOA 2011 → LSOA 2021 → district, and LSOA 2021 → ward → district."""
+"""The Office for National Statistics' lookups of small areas: LSOA 2011 → LSOA 2021 → district, and LSOA
+2021 → ward → district."""
 
 from __future__ import annotations
 

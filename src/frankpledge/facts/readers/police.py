@@ -63,7 +63,8 @@ def incident_rows(sheet: Sheet, last: dict[str, str], *, needed: str) -> str:
     return f"""
         SELECT {text("Crime ID")} AS crime_id, "Falls within" AS falls_within,
           TRY_CAST("Longitude" AS DOUBLE) AS longitude, TRY_CAST("Latitude" AS DOUBLE) AS latitude,
-          {text("Location")} AS location, {text("LSOA code")} AS lsoa, {text("LSOA name")} AS lsoa_name, {columns},
+          {text("Location")} AS location, {text("LSOA code")} AS lsoa, {text("LSOA name")} AS lsoa_name,
+          {columns},
           _slug AS scope, "Month" AS month, {flaw(checks)} AS _flaw, _row, _file
         FROM {sheet.relation}
         LEFT JOIN (VALUES {forces}) AS forces(_name, _slug) ON _name = "Falls within"

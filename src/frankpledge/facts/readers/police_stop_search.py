@@ -79,7 +79,8 @@ class PoliceStopSearch(Format):
         summer = f"_at >= {_last_sunday(3)} AND _at < {_last_sunday(10)}"
         return f"""
             SELECT "Type" AS type, _local AS at, TRY_CAST({text(_OPERATION)} AS BOOLEAN) AS operation,
-              TRY_CAST("Latitude" AS DOUBLE) AS latitude, TRY_CAST("Longitude" AS DOUBLE) AS longitude, {texts},
+              TRY_CAST("Latitude" AS DOUBLE) AS latitude, TRY_CAST("Longitude" AS DOUBLE) AS longitude,
+              {texts},
               TRY_CAST({text(_LINKED)} AS BOOLEAN) AS outcome_linked,
               TRY_CAST({text(_CLOTHING)} AS BOOLEAN) AS clothing_removed,
               _force AS scope, strftime(_local, '%Y-%m') AS month, {flaw(checks)} AS _flaw, _row, _file

@@ -28,8 +28,10 @@ class Population(OwnFormat):
             SELECT {place} AS place, _year AS year, _people AS people, 'places' AS scope,
               lpad(CAST(_year AS VARCHAR), 4, '0') || '-06' AS month, {flaw(checks)} AS _flaw, _row, _file
             FROM (
-              SELECT *, CASE WHEN regexp_full_match({year}, '[0-9]{{4}}') THEN CAST({year} AS INTEGER) END AS _year,
-                CASE WHEN regexp_full_match({people}, '[+-]?[0-9]{{1,12}}') THEN CAST({people} AS BIGINT) END AS _people
+              SELECT *, CASE WHEN regexp_full_match({year}, '[0-9]{{4}}') THEN CAST({year} AS INTEGER) END AS
+              _year,
+                CASE WHEN regexp_full_match({people}, '[+-]?[0-9]{{1,12}}') THEN CAST({people} AS BIGINT) END
+                AS _people
               FROM {sheet.relation}
             )
         """

@@ -1,6 +1,7 @@
 """MOPAC's Public Attitude Survey dashboard: semicolons, decimal commas, quarter ends as dd/mm/yyyy.
 
-One file has boroughs (with London's share beside each, in the column MPS), another London alone (Borough = MPS).
+One file has boroughs (with London's share beside each, in the column MPS), another London alone (Borough =
+MPS).
 A share is of the twelve months that end with the quarter, so the month at rest is the last of the twelve.
 """
 

@@ -50,11 +50,13 @@ class Survey(BrokenDown):
         return f"""
             SELECT _series AS series, {respondent} AS respondent, {place} AS place, {wave} AS wave,
               {question} AS question, {answer} AS answer, _weight AS weight,
-              {self.optional_text(sheet, "stratum")} AS stratum, {self.optional_text(sheet, "cluster")} AS cluster,
+              {self.optional_text(sheet, "stratum")} AS stratum, {self.optional_text(sheet, "cluster")} AS
+              cluster,
               {self.breakdown(sheet.header)} AS breakdown,
               _series AS scope, _month AS month, {flaw(checks)} AS _flaw, _row, _file
             FROM (
-              SELECT *, {self.series(sheet)} AS _series, {last_month_of(wave)} AS _month, {number(weight)} AS _weight
+              SELECT *, {self.series(sheet)} AS _series, {last_month_of(wave)} AS _month, {number(weight)} AS
+              _weight
               FROM {sheet.relation}
             )
         """

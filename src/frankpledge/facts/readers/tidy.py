@@ -1,4 +1,5 @@
-"""A tidy table: place, period, and a value or a numerator and denominator, for whatever has no format of its own.
+"""A tidy table: place, period, and a value or a numerator and denominator, for whatever has no format of its
+own.
 
 Any further column breaks the rows down: a column `sex` that holds `Female` gives the breakdown `sex=Female`.
 """
