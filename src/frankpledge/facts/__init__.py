@@ -9,6 +9,7 @@ from frankpledge.facts.account import Account, FileAccount, Holding, Partition, 
 from frankpledge.facts.adding import add
 from frankpledge.facts.errors import FactsError
 from frankpledge.facts.forces import FORCES
+from frankpledge.facts.places import Place, Places
 from frankpledge.facts.readers import FORMATS, Format
 from frankpledge.facts.recognition import recognise
 from frankpledge.facts.warehouse import Warehouse
@@ -22,6 +23,8 @@ __all__ = [
     "Format",
     "Holding",
     "Partition",
+    "Place",
+    "Places",
     "Problem",
     "Source",
     "Warehouse",

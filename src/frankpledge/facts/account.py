@@ -102,6 +102,11 @@ class Holding:
     illustrative: bool
 
     @property
+    def periods(self) -> tuple[str, ...]:
+        """The months, as period keys."""
+        return self.months
+
+    @property
     def first(self) -> str:
         return self.months[0] if self.months else ""
 
