@@ -1,6 +1,7 @@
 """From the names that publishers write to the codes of places.
 
-“Kingston Upon Thames”, “Hammersmith & Fulham ” and “City of Westminster” are found by name or alias, whatever the
+“Kingston Upon Thames”, “Hammersmith & Fulham ” and “City of Westminster” are found by name or alias,
+whatever the
 case, the spaces or the ampersand. A name that is not found is reported, never guessed at.
 """
 

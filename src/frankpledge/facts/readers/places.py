@@ -32,10 +32,8 @@ class Places(OwnFormat):
             Check(unreadable(start, date_of(start)), "valid_from", start, "a date written 2021-04-01"),
             Check(unreadable(end, date_of(end)), "valid_to", end, "a date written 2021-04-01"),
         ]
-        listed = (
-            f"list_filter(list_transform(string_split(coalesce({aliases}, ''), '|'), a -> "
-            f"trim(a)), a -> a <> '')"
-        )
+        parted = f"string_split(coalesce({aliases}, ''), '|')"
+        listed = f"list_filter(list_transform({parted}, lambda a: trim(a)), lambda a: a <> '')"
         return f"""
             SELECT {code} AS code, {name} AS name, {kind} AS kind, {parent} AS parent, {listed} AS aliases,
               {date_of(start)} AS valid_from, {date_of(end)} AS valid_to,
