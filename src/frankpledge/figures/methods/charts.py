@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -29,6 +29,16 @@ ROUNDING = 1e-12
 
 #: Fewer points than this bear no limits: draw a run chart.
 LEAST_POINTS = 12
+
+
+class Limits(NamedTuple):
+    """The lines of a chart, each in its shape."""
+
+    centre: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    near_lower: FloatArray
+    near_upper: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,28 @@ class ControlChart:
     def direction(self) -> NDArray[np.int8]:
         """1 where the signal is high or rising, −1 low or falling, 0 where there is none."""
         return DIRECTIONS.take(self.rules)
+
+
+def assembled(
+    y: FloatArray,
+    rules: Bits,
+    limits: Limits,
+    based_on: IntArray,
+    *,
+    better: NDArray[np.int8],
+    target: ArrayLike | None,
+    made: str,
+    single: bool,
+) -> ControlChart:
+    """A chart from its lines and rules (series × points), with what the last points amount to."""
+    last = last_points(y)
+    variation = variation_of(rules, last, better)
+    assurance = assurance_of(limits.lower, limits.upper, last, better, target)
+    if not single:
+        return ControlChart(y, *limits, based_on, rules, variation, assurance, made)
+    lines = Limits(*(line[0] for line in limits))
+    word, aim = cast(np.str_, variation[0]), cast(np.str_, assurance[0])
+    return ControlChart(y[0], *lines, based_on[0], rules[0], word, aim, made)
 
 
 def directions(improvement: Improvement, series: int) -> NDArray[np.int8]:
@@ -128,7 +160,8 @@ def assurance_of(
 
 
 def rows_of(y: ArrayLike, name: str) -> tuple[FloatArray, bool]:
-    """`y` as series × points, and whether it was a single series; raises `MethodError` for more dimensions."""
+    """`y` as series × points, and whether it was a single series; raises `MethodError` for more
+    dimensions."""
     values = floats(y, name)
     if values.ndim not in (1, 2):
         raise MethodError(f"{name}: {values.ndim} dimensions; give one series, or series × points")

@@ -23,8 +23,9 @@ def poisson_interval(count: ArrayLike, level: float = 0.95) -> Interval:
     """
     k, half = counts(count, "count"), tail(level)
     # ½χ²(q, 2k) is the q-quantile of a gamma distribution of shape k.
-    lower = np.asarray(special.gammaincinv(np.where(k > 0, k, 1.0), half), dtype=np.float64)
-    return Interval(np.where(k > 0, lower, k * 0.0)[()], np.asarray(special.gammainccinv(k + 1, half))[()])
+    lower: FloatArray = np.asarray(special.gammaincinv(np.where(k > 0, k, 1.0), half), dtype=np.float64)
+    upper: FloatArray = np.asarray(special.gammainccinv(k + 1, half), dtype=np.float64)
+    return Interval(np.where(k > 0, lower, k * 0.0)[()], upper[()])
 
 
 def byar_interval(count: ArrayLike, level: float = 0.95) -> Interval:

@@ -8,7 +8,6 @@ missing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias, cast
 
@@ -16,16 +15,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from frankpledge.figures.methods import charts, signals
-from frankpledge.figures.methods.charts import LEAST_POINTS, ROUNDING, ControlChart, Improvement
+from frankpledge.figures.methods.charts import LEAST_POINTS, ROUNDING, ControlChart, Improvement, Limits
 from frankpledge.figures.methods.estimates import (
     BoolArray,
     FloatArray,
     IntArray,
     MethodError,
-    TextArray,
     counts,
 )
-from frankpledge.figures.methods.quantiles import binomial_quantile
+from frankpledge.figures.methods.runs import RunChart, run, run_limits, runs_about
+
+__all__ = ["ControlChart", "RunChart", "p", "run", "run_limits", "runs_about", "u", "xmr"]
 
 #: Limits stand this many mean moving ranges from the centre; 3/1.128 rounded, as *Making Data Count* has it.
 LIMIT = 2.66
@@ -131,78 +131,6 @@ def u(
     return _attributes(numerator, size, single, False, laney, screen, freeze_first, improvement, target)
 
 
-@dataclass(frozen=True, slots=True)
-class RunChart:
-    """A run chart: `centre` in the shape of y; the rest one per series."""
-
-    centre: FloatArray
-    #: Points not on the centre, missing ones apart.
-    useful: IntArray
-    longest_run: IntArray
-    longest_run_max: IntArray
-    crossings: IntArray
-    crossings_min: IntArray
-    #: True where the longest run is too long or the crossings too few for chance.
-    signal: BoolArray | np.bool_
-
-
-def run(y: ArrayLike) -> RunChart:
-    """Run charts about the median, by Anhøj's two rules; points on the median are left out.
-
-    Signal: longest run > round(log₂ n) + 3, or crossings < the 5% point of a binomial(n−1, ½), n being the
-    useful points. Needs no limits, so it is what fewer than 12 points are shown on. Source: Anhøj and Olesen
-    2014.
-    """
-    rows, single = charts.rows_of(y, "y")
-    ordered = np.sort(rows, axis=1)
-    present = np.count_nonzero(~np.isnan(rows), axis=1)
-    at = np.arange(len(rows))
-    if rows.shape[1]:
-        last = np.maximum(present - 1, 0)
-        low, high = ordered[at, last // 2], ordered[at, (last + 1) // 2]
-        middle = low + (high - low) / 2
-    else:
-        middle = np.full(len(rows), np.nan)
-    return _runs(rows, np.broadcast_to(middle[:, None], rows.shape), single)
-
-
-def runs_about(y: ArrayLike, centre: ArrayLike) -> RunChart:
-    """Anhøj's two rules about a given centre (a mean, or the centre of another chart), which broadcasts to y."""
-    rows, single = charts.rows_of(y, "y")
-    return _runs(rows, np.broadcast_to(np.asarray(centre, dtype=np.float64), rows.shape), single)
-
-
-def run_limits(useful: ArrayLike) -> tuple[IntArray, IntArray]:
-    """The longest run that chance allows in n useful points, and the fewest crossings."""
-    n = np.asarray(useful, dtype=np.int64)
-    some = np.maximum(n, 1)
-    longest = np.asarray(np.round(np.log2(some)), dtype=np.int64) + 3
-    fewest = binomial_quantile(0.05, some - 1, 0.5).astype(np.int64)
-    return longest[()], np.asarray(fewest)[()]
-
-
-def _runs(rows: FloatArray, centre: FloatArray, single: bool) -> RunChart:
-    slack = ROUNDING * np.abs(centre)
-    with np.errstate(invalid="ignore"):
-        side = (rows > centre + slack).astype(np.int8) - (rows < centre - slack)
-    series, points = rows.shape
-    useful, current, longest, crossings, before = (np.zeros(series, np.int64) for _ in range(5))
-    for point in range(points):
-        here = side[:, point].astype(np.int64)
-        on = here != 0
-        useful += on
-        crossings += on & (before != 0) & (here != before)
-        current = np.where(on, np.where(here == before, current + 1, 1), current)
-        before = np.where(on, here, before)
-        np.maximum(longest, current, out=longest)
-    most, fewest = run_limits(useful)
-    signal = (longest > most) | (crossings < fewest)
-    parts = (useful, longest, most, crossings, fewest, signal)
-    if single:
-        return RunChart(centre[0], *(part[0] for part in parts))
-    return RunChart(centre, *parts)
-
-
 class _Drawing:
     """The arrays of a chart while its batches are drawn."""
 
@@ -288,41 +216,42 @@ def _finished(
     drawing: _Drawing, single: bool, better: NDArray[np.int8], target: ArrayLike | None, made: str
 ) -> ControlChart:
     rows = drawing.rows
-    last = charts.last_points(rows)
 
     def shown(values: FloatArray) -> FloatArray:
         return np.broadcast_to(values, rows.shape)
 
     centre, spread = drawing.centre, drawing.range
-    lower, upper = shown(centre - LIMIT * spread), shown(centre + LIMIT * spread)
-    return _chart(
-        single, rows, drawing.rules, (shown(centre), lower, upper),
-        (shown(centre - NEAR_LIMIT * spread), shown(centre + NEAR_LIMIT * spread)),
+    return charts.assembled(
+        rows,
+        drawing.rules,
+        Limits(
+            centre=shown(centre),
+            lower=shown(centre - LIMIT * spread),
+            upper=shown(centre + LIMIT * spread),
+            near_lower=shown(centre - NEAR_LIMIT * spread),
+            near_upper=shown(centre + NEAR_LIMIT * spread),
+        ),
         np.broadcast_to(drawing.based_on, rows.shape),
-        charts.variation_of(drawing.rules, last, better),
-        charts.assurance_of(lower, upper, last, better, target), made,
-    )  # fmt: skip
-
-
-def _chart(
-    single: bool, rows: FloatArray, rules: signals.Bits, limits: tuple[FloatArray, FloatArray, FloatArray],
-    near: tuple[FloatArray, FloatArray], based_on: IntArray, variation: TextArray,
-    assurance: TextArray, made: str,
-) -> ControlChart:  # fmt: skip
-    if single:
-        centre, lower, upper = (limit[0] for limit in limits)
-        low, high = (limit[0] for limit in near)
-        last, aim = cast(np.str_, variation[0]), cast(np.str_, assurance[0])
-        return ControlChart(rows[0], centre, lower, upper, low, high, based_on[0], rules[0], last, aim, made)
-    return ControlChart(rows, *limits, *near, based_on, rules, variation, assurance, made)
+        better=better,
+        target=target,
+        made=made,
+        single=single,
+    )
 
 
 def _attributes(
-    count: FloatArray, n: FloatArray, single: bool, share: bool, laney: bool, screen: bool,
-    freeze_first: int | None, improvement: Improvement, target: ArrayLike | None,
-) -> ControlChart:  # fmt: skip
-    series = len(count)
-    better = charts.directions(improvement, series)
+    count: FloatArray,
+    n: FloatArray,
+    single: bool,
+    share: bool,
+    laney: bool,
+    screen: bool,
+    freeze_first: int | None,
+    improvement: Improvement,
+    target: ArrayLike | None,
+) -> ControlChart:
+    """P and U charts: they differ in the variance of a point, and in what it cannot pass."""
+    better = charts.directions(improvement, len(count))
     if freeze_first is not None and freeze_first < 2:
         raise MethodError(f"freeze_first: {freeze_first}; limits need at least two points")
     base = slice(0, freeze_first)
@@ -335,33 +264,38 @@ def _attributes(
         if laney:
             moves = np.abs(np.diff(((y - centre) / deviation)[:, base], axis=1))
             deviation = deviation * (_mean_move(moves, screen) / D2)[:, None]
-    present = np.count_nonzero(~np.isnan(y[:, base]), axis=1)
-    enough = (np.count_nonzero(~np.isnan(y), axis=1) >= LEAST_POINTS)[:, None]
-    deviation = np.where(enough, deviation, np.nan)
+    enough = np.count_nonzero(~np.isnan(y), axis=1) >= LEAST_POINTS
+    deviation = np.where(enough[:, None], deviation, np.nan)
     ceiling = 1.0 if share else np.inf
-    bands = [
-        limit
-        for width in (3, 2)
-        for limit in (
-            np.maximum(centre - width * deviation, 0.0),
-            np.minimum(centre + width * deviation, ceiling),
-        )
-    ]
-    lower, upper, near_lower, near_upper = bands
+    limits = Limits(
+        centre=np.broadcast_to(centre, y.shape),
+        lower=np.maximum(centre - 3 * deviation, 0.0),
+        upper=np.minimum(centre + 3 * deviation, ceiling),
+        near_lower=np.maximum(centre - 2 * deviation, 0.0),
+        near_upper=np.minimum(centre + 2 * deviation, ceiling),
+    )
     slack = ROUNDING * np.abs(centre) + np.zeros_like(y)
+
+    def between(low: FloatArray, high: FloatArray) -> signals.Bits:
+        return signals.sides(y.T, (low - slack).T, (high + slack).T)
+
     rules = signals.combined(
-        signals.sides(y.T, (lower - slack).T, (upper + slack).T),
-        signals.sides(y.T, (near_lower - slack).T, (near_upper + slack).T),
-        signals.sides(y.T, (centre - slack).T, (centre + slack).T),
+        between(limits.lower, limits.upper),
+        between(limits.near_lower, limits.near_upper),
+        between(limits.centre, limits.centre),
         signals.sides(np.diff(y, axis=1).T, np.zeros(()), np.zeros(())),
-    ).T  # fmt: skip
-    last = charts.last_points(y)
-    name = ("P" if share else "U") + ("′" if laney else "")
-    return _chart(
-        single, y, np.ascontiguousarray(rules), (np.broadcast_to(centre, y.shape), lower, upper), (near_lower, near_upper),
-        np.broadcast_to(present[:, None], y.shape), charts.variation_of(rules, last, better),
-        charts.assurance_of(lower, upper, last, better, target), f"{name} chart",
-    )  # fmt: skip
+    )
+    present = np.count_nonzero(~np.isnan(y[:, base]), axis=1)
+    return charts.assembled(
+        y,
+        np.ascontiguousarray(rules.T),
+        limits,
+        np.broadcast_to(present[:, None], y.shape),
+        better=better,
+        target=target,
+        made=f"{'P' if share else 'U'}{'′' if laney else ''} chart",
+        single=single,
+    )
 
 
 def _mean_move(moves: FloatArray, screen: bool) -> FloatArray:

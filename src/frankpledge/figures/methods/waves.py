@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from frankpledge.figures.methods.design import design_variance
 from frankpledge.figures.methods.estimates import Estimate, FloatArray, floats, shares, tail
-from frankpledge.figures.methods.survey import design_variance
 
 
 def change(
