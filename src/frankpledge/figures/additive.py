@@ -1,0 +1,247 @@
+"""Counts, rates, shares, indices and outcome rates: monthly sums rolled up into periods, whole columns at
+once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from frankpledge.figures.block import Block, objects, timeline
+from frankpledge.figures.cube import Bools, Cube, Floats
+from frankpledge.figures.errors import FiguresError
+from frankpledge.figures.filters import Condition
+from frankpledge.figures.geography import Gazetteer
+from frankpledge.figures.layout import Layout, lay_out
+from frankpledge.figures.measure import Measure
+from frankpledge.figures.methods import rates
+from frankpledge.figures.people import People
+from frankpledge.figures.standing import Need, standing
+from frankpledge.periods import PeriodKind
+
+POISSON = "95%, exact Poisson: chance variation, not recording error"
+WILSON = "95%, Wilson: chance variation, not recording error"
+WEIGHTED = "95%, Poisson by the weights (Dobson): chance variation, not recording error"
+
+
+class MissingError(FiguresError):
+    """A measure that cannot be computed; the message is the plain reason."""
+
+
+@dataclass
+class Monthly:
+    """Sums by series × month from month `first` on, and what they rest on."""
+
+    layout: Layout
+    first: int
+    numerator: Floats
+    needs: list[Need]
+    denominator: Floats | None = None
+    counts: Floats | None = None
+    variance: Floats | None = None
+    people: People | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+class Estimated(NamedTuple):
+    value: Floats
+    lower: Floats
+    upper: Floats
+    basis: str
+    words: str
+
+
+def monthly(
+    measure: Measure, cubes: Mapping[str, Cube], gazetteer: Gazetteer, people: People | None
+) -> Monthly:
+    """The monthly sums of a count, rate, share or index; raises `MissingError` with the reason."""
+    cube = cubes[measure.dataset]
+    scopes = admitted(cube, measure.rows)
+    first, length = extent([Need(cube, scopes)])
+    within = denominators(measure)
+    mask = cube.where([*measure.rows, *within])
+    layout = lay_out(
+        cube, measure, gazetteer, cube.where(c for c in measure.rows if c.column in {"scope", "series"})
+    )
+
+    def summed(amount: Floats, rows: Bools) -> Floats:
+        return layout.monthly(cube.months, first, length, amount, rows)
+
+    amount = cube.sums[measure.value]
+    sums = Monthly(layout, first, np.zeros(0), [Need(cube, scopes)])
+    if measure.weights:
+        weight = _weights(measure, cube)
+        sums.numerator, sums.counts = summed(amount * weight, mask), summed(amount, mask & (weight > 0))
+        sums.variance = summed(amount * weight**2, mask)
+        unweighted = float(np.sum(amount[mask & (weight == 0)]))
+        if unweighted:
+            sums.notes.append(f"{unweighted:,.0f} offences have no weight in the table and are left out.")
+    else:
+        sums.numerator = summed(amount, mask)
+    if measure.kind == "share" and measure.denominator:
+        other = measure.denominator.dataset or measure.dataset
+        if other == measure.dataset:
+            value = measure.denominator.value or measure.value
+            base = [c for c in measure.rows if c.column in {"series", "scope"}]
+            sums.denominator = summed(cube.sums[value], cube.where([*base, *within]))
+        else:
+            _over(measure, sums, cubes[other], gazetteer, length)
+    elif measure.denominator:
+        sums.people = people
+        if people is None:
+            raise MissingError("no population file is held")
+    return sums
+
+
+def blocks(measure: Measure, sums: Monthly, until: int) -> list[Block]:
+    """One block for each kind of period, of `sums` up to the month `until`."""
+    return [b for kind in measure.periods if (b := _block(measure, sums, kind, until)) is not None]
+
+
+def admitted(cube: Cube, conditions: tuple[Condition, ...]) -> tuple[str, ...]:
+    """The scopes held that the conditions admit; raises `MissingError` where there is none."""
+    scopes = tuple(cube.scopes(conditions))
+    if not scopes:
+        raise MissingError(f"no {cube.dataset.replace('_', ' ')} file of the kind it asks for is held")
+    return scopes
+
+
+def extent(needs: list[Need]) -> tuple[int, int]:
+    """The first month held and how many months the files span."""
+    months = [m for need in needs for s in need.scopes for m in need.cube.held[s]]
+    return min(months), max(months) - min(months) + 1
+
+
+def denominators(measure: Measure) -> tuple[Condition, ...]:
+    """The conditions of a share's denominator that bind its numerator too: those on the same dataset."""
+    over = measure.denominator
+    if measure.kind != "share" or over is None or (over.dataset or measure.dataset) != measure.dataset:
+        return ()
+    return over.filter
+
+
+def _over(measure: Measure, sums: Monthly, cube: Cube, gazetteer: Gazetteer, length: int) -> None:
+    """A share's denominator from another dataset, place by place; the same for every breakdown."""
+    assert measure.denominator is not None
+    conditions = measure.denominator.filter
+    whole = measure.model_copy(update={"breakdowns": ()})
+    layout = lay_out(cube, whole, gazetteer, cube.where(conditions))
+    value = cube.sums[measure.denominator.value or "rows"]
+    found = layout.monthly(cube.months, sums.first, length, value, cube.where(conditions))
+    row = {place: found[i] for i, (place, _) in enumerate(layout.series)}
+    sums.denominator = np.array([row.get(place, np.zeros(length)) for place, _ in sums.layout.series])
+    sums.needs.append(Need(cube, admitted(cube, conditions)))
+
+
+def _weights(measure: Measure, cube: Cube) -> Floats:
+    """Each group's weight by its value and month; 0 where the table has none."""
+    assert measure.weights is not None
+    column = cube.columns[measure.weights.column]
+    weight = np.zeros(len(cube.months))
+    for table in sorted(measure.weights.tables, key=lambda t: t.since):
+        lookup = np.array([table.values.get(v or "", 0.0) for v in column.values])
+        later = cube.months >= table.since
+        weight[later] = lookup[column.codes[later]]
+    return weight
+
+
+def _block(measure: Measure, sums: Monthly, kind: PeriodKind, until: int) -> Block | None:
+    length = sums.numerator.shape[1]
+    periods = timeline(kind, sums.first, sums.first + length - 1, until)
+    if not periods:
+        return None
+    shape = (len(sums.layout.series), len(periods))
+    stands = standing(sums.needs, periods)
+    made = np.array([not s.reason for s in stands])
+    start = np.clip([p.first - sums.first for p in periods], 0, length)
+    stop = np.clip([p.last - sums.first + 1 for p in periods], 0, length)
+
+    def rolled(amounts: Floats) -> Floats:
+        running = np.concatenate([np.zeros((shape[0], 1)), np.cumsum(amounts, axis=1)], axis=1)
+        return np.where(made, running[:, stop] - running[:, start], np.nan)
+
+    numerator = rolled(sums.numerator)
+    denominator = np.full(shape, np.nan) if sums.denominator is None else rolled(sums.denominator)
+    reasons = [s.reason for s in stands]
+    notes = [[*s.notes, *sums.notes] if not s.reason else [] for s in stands]
+    sources = [s.sources for s in stands]
+    if sums.people is not None and measure.denominator:
+        people, said, why, from_ = sums.people.of(
+            [p for p, _ in sums.layout.series], periods, measure.denominator
+        )
+        denominator = np.where(made, people, np.nan)
+        reasons = [r or w for r, w in zip(reasons, why, strict=True)]
+        notes = [[*n, s] if s else n for n, s in zip(notes, said, strict=True)]
+        sources = [a | b for a, b in zip(sources, from_, strict=True)]
+    found = _estimate(
+        measure,
+        numerator,
+        denominator,
+        None if sums.counts is None else rolled(sums.counts),
+        None if sums.variance is None else rolled(sums.variance),
+    )
+    reason = objects(shape)
+    reason[:] = np.array(reasons, dtype=object)
+    empty = np.isnan(found.value) & (reason == "")
+    reason[empty] = "no people are counted for this place" if sums.people else "nothing to take a share of"
+    return Block(
+        measure=measure,
+        kind=kind,
+        periods=periods,
+        places=[p for p, _ in sums.layout.series],
+        breakdowns=[b for _, b in sums.layout.series],
+        basis=found.basis,
+        value=found.value,
+        lower=found.lower,
+        upper=found.upper,
+        numerator=numerator,
+        denominator=denominator,
+        interval=objects((1, shape[1]), found.words),
+        reason=reason,
+        notes=row([tuple(n) for n in notes]),
+        sources=row(sources),
+        illustrative=np.array([[s.illustrative for s in stands]]),
+        incomplete=np.array([[s.incomplete for s in stands]]),
+    )
+
+
+def _estimate(
+    measure: Measure, numerator: Floats, denominator: Floats, counts: Floats | None, variance: Floats | None
+) -> Estimated:
+    if measure.kind == "count":
+        span = rates.poisson_interval(numerator)
+        return Estimated(numerator, span.lower, span.upper, "count", POISSON)
+    if measure.kind == "activity":
+        rate = rates.rate(numerator, denominator, per=1.0)
+        return Estimated(rate.estimate, rate.lower, rate.upper, "rate", POISSON)
+    if measure.kind in {"share", "cohort"}:
+        share = rates.share(np.minimum(numerator, denominator), denominator)
+        return Estimated(share.estimate, share.lower, share.upper, "share", WILSON)
+    per = measure.denominator.per if measure.denominator else 1.0
+    if measure.kind == "rate":
+        rate = rates.rate(numerator, denominator, per=per)
+        return Estimated(rate.estimate, rate.lower, rate.upper, "rate", POISSON)
+    assert counts is not None
+    assert variance is not None
+    with np.errstate(divide="ignore", invalid="ignore"):
+        span = rates.poisson_interval(counts)
+        spread = np.sqrt(np.where(counts > 0, variance / counts, 0.0))
+        scale = per / denominator if measure.denominator else np.ones(numerator.shape)
+        lower, upper = (numerator + spread * (end - counts) for end in (span.lower, span.upper))
+        return Estimated(numerator * scale, lower * scale, upper * scale, "other", WEIGHTED)
+
+
+def row(values: list[object] | list[tuple[str, ...]] | list[frozenset[str]]) -> np.ndarray:
+    """One row of objects, one for each period."""
+    array = np.empty((1, len(values)), dtype=object)
+    for j, value in enumerate(values):
+        array[0, j] = value
+    return array
+
+
+def without(sums: Monthly, needs: list[Need]) -> Monthly:
+    """The same sums resting on other needs."""
+    return replace(sums, needs=needs)

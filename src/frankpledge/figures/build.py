@@ -1,0 +1,228 @@
+"""`build`: measures, targets and a warehouse in; figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from frankpledge.figures import additive, published
+from frankpledge.figures.additive import MissingError
+from frankpledge.figures.aims import aims
+from frankpledge.figures.block import Block, last_whole_month
+from frankpledge.figures.charting import draw
+from frankpledge.figures.compare import compare
+from frankpledge.figures.cube import Cube, Wanted, read
+from frankpledge.figures.errors import MeasureError, TargetError
+from frankpledge.figures.geography import Gazetteer
+from frankpledge.figures.measure import Measure
+from frankpledge.figures.people import People
+from frankpledge.figures.schema import SCHEMA
+from frankpledge.figures.sheet import Worked, table
+from frankpledge.figures.target import Target, holding
+from frankpledge.figures.verdict import judge
+from frankpledge.figures.warehouse import Warehouse
+
+GROUPED = frozenset({"count", "rate", "share", "index"})
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of a day: the table, and for each measure without one, why."""
+
+    table: pa.Table
+    missing: dict[str, str]
+    as_at: date
+    measures: tuple[Measure, ...] = ()
+    targets: tuple[Target, ...] = ()
+    places: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+def build(
+    measures: Iterable[Measure | Mapping[str, Any]],
+    targets: Iterable[Target | Mapping[str, Any]],
+    warehouse: Warehouse,
+    *,
+    as_at: date,
+    periods: Iterable[str] | None = None,
+    places: Iterable[Mapping[str, Any]] | None = None,
+) -> Figures:
+    """Every figure of `measures` that the warehouse can give for periods that had ended by `as_at`.
+
+    `periods` are the keys of those wanted; all if not given. `places` are mappings with `code, name, kind,
+    parent, aliases`; those that the warehouse holds if not given. A measure that cannot be computed is in
+    `missing` with the reason in plain words. Raises `MeasureError` or `TargetError` for one that is not well
+    described, or described twice.
+    """
+    wanted = [m if isinstance(m, Measure) else Measure.read(m) for m in measures]
+    aimed = [t if isinstance(t, Target) else Target.read(t) for t in targets]
+    _once(wanted, aimed)
+    maker = _Maker(
+        wanted, warehouse, as_at, Gazetteer.of(places) if places is not None else Gazetteer.held(warehouse)
+    )
+    worked: list[Worked] = []
+    missing: dict[str, str] = {}
+    for measure in wanted:
+        try:
+            found = maker.blocks(measure)
+        except MissingError as why:
+            missing[measure.key] = _why(measure, str(why))
+            continue
+        if not any((~np.isnan(b.value)).any() for b in found):
+            missing[measure.key] = _why(measure, _first_reason(found))
+        worked += [_worked(block, holding(aimed, measure, as_at)) for block in found]
+    made = table(worked, as_at)
+    if periods is not None:
+        made = made.filter(pc.is_in(made["period"], pa.array(sorted(set(periods)), pa.string())))
+    known = tuple(
+        {"code": p.code, "name": p.name, "kind": p.kind, "parent": p.parent}
+        for p in maker.gazetteer.places.values()
+    )
+    return Figures(made.cast(SCHEMA), missing, as_at, tuple(wanted), tuple(aimed), known)
+
+
+def _worked(block: Block, targets: Sequence[Target]) -> Worked:
+    compared = compare(block)
+    aim = aims(block, targets)
+    nothing = np.full(block.shape, np.nan)
+    return Worked(
+        block,
+        compared,
+        aim,
+        draw(block, aim.standing),
+        judge(block, compared, aim),
+        nothing,
+        np.zeros(block.shape, dtype=bool),
+    )
+
+
+class _Maker:
+    """Reads each dataset once, for all measures that want it."""
+
+    def __init__(
+        self, measures: Sequence[Measure], warehouse: Warehouse, as_at: date, gazetteer: Gazetteer
+    ) -> None:
+        self.warehouse = warehouse
+        self.until = last_whole_month(as_at)
+        self.gazetteer = gazetteer
+        self.holdings = warehouse.datasets()
+        self.wanted = _wanted(measures)
+        self.cubes: dict[str, Cube] = {}
+        self.totals = {m.places.total for m in measures if m.places.total}
+        self._people: People | None = None
+
+    def cube(self, dataset: str) -> Cube:
+        if dataset not in self.cubes:
+            try:
+                self.cubes[dataset] = read(
+                    self.warehouse, dataset, self.wanted[dataset], holdings=self.holdings
+                )
+            except KeyError as error:
+                raise MissingError("") from error
+        return self.cubes[dataset]
+
+    def people(self) -> People:
+        if self._people is None:
+            try:
+                cube = self.cube("population")
+            except MissingError as error:
+                raise MissingError("no population file is held") from error
+            self._people = People.held(cube, self.gazetteer, self.totals)
+        return self._people
+
+    def blocks(self, measure: Measure) -> list[Block]:
+        if measure.kind in {"published", "survey_share"}:
+            try:
+                return published.blocks(measure, self.warehouse, self.gazetteer, self.until)
+            except KeyError as error:
+                raise MissingError("") from error
+        if measure.kind in GROUPED:
+            people = None
+            over = measure.denominator
+            datasets = {measure.dataset}
+            if over and measure.kind == "share":
+                datasets.add(over.dataset or measure.dataset)
+            elif over:
+                people = self.people()
+            cubes = {name: self.cube(name) for name in datasets}
+            return additive.blocks(
+                measure, additive.monthly(measure, cubes, self.gazetteer, people), self.until
+            )
+        raise MissingError(f"measures of kind {measure.kind} are not made")
+
+
+def _wanted(measures: Sequence[Measure]) -> dict[str, Wanted]:
+    """For each dataset, what all measures over it need together."""
+    columns: dict[str, set[str]] = {}
+    conditions: dict[str, set[Any]] = {}
+    sums: dict[str, set[str]] = {}
+    by: dict[str, set[str]] = {}
+
+    def need(dataset: str) -> None:
+        for table_ in (columns, conditions, sums, by):
+            table_.setdefault(dataset, set())
+
+    for m in measures:
+        need(m.dataset)
+        conditions[m.dataset] |= set(m.rows)
+        sums[m.dataset].add(m.value)
+        by[m.dataset].add(m.places.by)
+        columns[m.dataset] |= {b.column for b in m.breakdowns}
+        if m.weights:
+            columns[m.dataset].add(m.weights.column)
+        if m.denominator and m.kind == "share":
+            other = m.denominator.dataset or m.dataset
+            need(other)
+            conditions[other] |= set(m.denominator.filter)
+            sums[other].add(m.denominator.value or (m.value if other == m.dataset else "rows"))
+            by[other].add(m.places.by)
+    need("population")
+    columns["population"].add("year")
+    sums["population"].add("people")
+    by["population"].add("place")
+    return {
+        name: Wanted(
+            frozenset(columns[name]),
+            frozenset(conditions[name]),
+            frozenset(sums[name]),
+            "place" in by[name],
+            "lsoa" in by[name],
+        )
+        for name in columns
+    }
+
+
+def _once(measures: Sequence[Measure], targets: Sequence[Target]) -> None:
+    keys = [m.key for m in measures]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise MeasureError(f"Measure {key} is described twice; give each measure its own key")
+    seen: set[str] = set()
+    for target in targets:
+        if target.measure not in keys:
+            raise TargetError(
+                f"Target {target.key} is of “{target.measure}”, which is not a measure of the plan"
+            )
+        if target.key in seen:
+            raise TargetError(
+                f"Target {target.key} is described twice; a moved target is a new one with its own key"
+            )
+        seen.add(target.key)
+
+
+def _why(measure: Measure, reason: str) -> str:
+    if measure.why_missing:
+        return measure.why_missing
+    if reason:
+        return reason[0].upper() + reason[1:] + "."
+    holder = f": {measure.held_by} has the data" if measure.held_by else ""
+    return f"No file held gives this{holder}."
+
+
+def _first_reason(blocks: Sequence[Block]) -> str:
+    return next((r for b in blocks for r in b.reason.ravel() if r), "")

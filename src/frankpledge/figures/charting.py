@@ -1,0 +1,115 @@
+"""Control charts of a block: limits and signals where the points can bear them.
+
+Rolling years share months, so neighbouring ones move together by construction and limits from their moving
+range would be far too narrow. Their chart is made from the points that share no month with the latest (the
+same month each year); the limits then hold for every point, and only those points can signal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from frankpledge.figures.block import Block, Objects, objects
+from frankpledge.figures.cube import Floats, Ints
+from frankpledge.figures.methods import spc
+
+LEAST = 12
+_BETTER = {"up": "increase", "down": "decrease", "neutral": None}
+
+
+@dataclass(frozen=True)
+class Charts:
+    """Series × periods; `kind` is `xmr`, `run` or empty."""
+
+    kind: Objects
+    centre: Floats
+    lower: Floats
+    upper: Floats
+    near_lower: Floats
+    near_upper: Floats
+    signal: Objects
+    variation: Objects
+    assurance: Objects
+    run_signal: list[bool]
+    made: str
+    seasonal: str
+
+
+def draw(block: Block, target: Floats) -> Charts:
+    """The charts of every series of `block`; `target` is one value per series (NaN: none)."""
+    series, periods = block.shape
+    chosen = np.arange((periods - 1) % block.overlap, periods, block.overlap)
+    y, seasonal = _adjusted(block, chosen)
+    breaks = _breaks(block, chosen)
+    start = breaks[-1] if breaks else 0
+    enough = np.count_nonzero(~np.isnan(y[:, start:]), axis=1) >= LEAST
+    empty = np.full((series, periods), np.nan)
+    if len(chosen) < 2:
+        blank = objects((series, periods))
+        none = objects((series, periods), "none")
+        return Charts(
+            blank, empty, empty, empty, empty, empty, none, blank, blank, [False] * series, "", seasonal
+        )
+    found = spc.xmr(
+        y,
+        rebase_at=breaks,
+        improvement=_BETTER[block.measure.polarity],
+        target=None if np.isnan(target).all() else target,
+    )
+    run = spc.run(y[:, start:])
+    held = np.searchsorted(chosen, np.arange(periods), side="left").clip(max=len(chosen) - 1)
+    wide = enough[:, None]
+    centre = np.where(wide, found.centre, np.nan)
+    centre[:, start:] = np.where(wide, found.centre[:, start:], run.centre)
+    signal = objects((series, periods), "none")
+    signal[:, chosen] = np.where(wide, found.signal, "none")
+    variation, assurance = objects((series, periods)), objects((series, periods))
+    variation[enough, chosen[-1]] = np.asarray(found.variation)[enough]
+    assurance[enough, chosen[-1]] = np.asarray(found.assurance)[enough]
+    some = np.count_nonzero(~np.isnan(y), axis=1) > 1
+    kind = objects((series, periods))
+    kind[some] = "run"
+    kind[enough] = "xmr"
+
+    def spread(limit: Floats) -> Floats:
+        return np.where(wide, limit, np.nan)[:, held]
+
+    return Charts(
+        kind,
+        centre[:, held],
+        spread(found.lower),
+        spread(found.upper),
+        spread(found.near_lower),
+        spread(found.near_upper),
+        signal,
+        variation,
+        assurance,
+        [bool(s) for s in np.atleast_1d(run.signal)],
+        found.made,
+        seasonal,
+    )
+
+
+def _adjusted(block: Block, chosen: Ints) -> tuple[Floats, str]:
+    """The points of the chart, and how the seasons were handled, in words."""
+    y = block.value[:, chosen]
+    if block.overlap > 1:
+        return y, "rolling years, one point a year: no month is in two points"
+    if block.year == 1:
+        return y, ""
+    handling = block.measure.seasonal or ("like-for-like" if block.basis in {"count", "rate"} else "none")
+    if handling == "like-for-like":
+        return (
+            y,
+            "limits are of the values as they are; change is judged against the same period a year before",
+        )
+    return y, ""
+
+
+def _breaks(block: Block, chosen: Ints) -> list[int]:
+    """Where the chart starts again: the first point that begins on or after each break."""
+    starts = [block.periods[j].start for j in chosen]
+    at = {next((i for i, s in enumerate(starts) if s >= b.date), 0) for b in block.measure.breaks}
+    return sorted(at - {0})

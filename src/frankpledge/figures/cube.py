@@ -1,0 +1,226 @@
+"""One pass over a dataset for all of its measures.
+
+The facts are grouped once by scope, month, place and whatever columns the measures filter on or break down
+by. What comes back is small (thousands of rows from millions), and each measure is then a mask over it in
+memory. The expression is plain Ibis, the same for every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from frankpledge.figures.filters import Condition
+from frankpledge.figures.geography import small_areas
+from frankpledge.figures.warehouse import Warehouse
+from frankpledge.periods import Period
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+#: Columns with few distinct values, grouped as they are. Others keep only the values that a filter names.
+FEW = frozenset(
+    [
+        "scope",
+        "month",
+        "source",
+        "crime_type",
+        "outcome",
+        "last_outcome",
+        "falls_within",
+        "major",
+        "minor",
+        "question",
+        "age_group",
+        "sex",
+        "method",
+        "domestic",
+        "offence",
+        "solved",
+        "ethnicity",
+        "type",
+        "gender",
+        "age_range",
+        "self_defined_ethnicity",
+        "officer_defined_ethnicity",
+        "legislation",
+        "object",
+        "series",
+        "breakdown",
+        "year",
+        "place",
+    ]
+)
+OTHER = "\x01other"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the measures over one dataset need of it."""
+
+    columns: frozenset[str]
+    conditions: frozenset[Condition]
+    sums: frozenset[str]
+    by_place: bool
+    by_area: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of text by codes: `values[codes]`, None where unknown."""
+
+    codes: Ints
+    values: list[str | None]
+
+    def mask(self, condition: Condition) -> Bools:
+        verdicts = np.array([condition.admits(v) for v in self.values] or [False])
+        return verdicts[self.codes]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is held of one scope in one month."""
+
+    sources: frozenset[str]
+    incomplete: bool
+    illustrative: bool
+
+
+@dataclass(frozen=True)
+class Cube:
+    """A dataset grouped: columns and sums of equal length, and which months are held of each scope."""
+
+    dataset: str
+    columns: dict[str, Column]
+    flags: dict[Condition, Bools]
+    sums: dict[str, Floats]
+    months: Ints
+    held: dict[str, dict[int, Held]]
+    #: What has been worked out once for all measures over this cube.
+    memo: dict[Any, Any] = field(default_factory=dict)
+
+    def where(self, conditions: Iterable[Condition]) -> Bools:
+        """The groups that pass every condition."""
+        mask = np.ones(len(self.months), dtype=bool)
+        for condition in conditions:
+            mask &= (
+                self.columns[condition.column].mask(condition) if condition.listed else self.flags[condition]
+            )
+        return mask
+
+    def scopes(self, conditions: Iterable[Condition]) -> list[str]:
+        """The scopes that the conditions admit, of those held."""
+        limits = [c for c in conditions if c.column == "scope" and c.listed]
+        return [s for s in sorted(self.held) if all(c.admits(s) for c in limits)]
+
+
+def read(
+    warehouse: Warehouse,
+    dataset: str,
+    wanted: Wanted,
+    extra: ibis.Table | None = None,
+    holdings: Sequence[Any] = (),
+) -> Cube:
+    """The cube of `dataset`, in one expression; raises `KeyError` where nothing of it is held.
+
+    `extra` is the dataset's own table with more columns joined on (for outcomes of crimes); its columns named
+    `sum:…` are added up under that name.
+    """
+    table = warehouse.table(dataset) if extra is None else extra
+    joined = [c for c in table.columns if c.startswith("sum:")]
+    area = ["district", "ward"] if wanted.by_area and "lsoa" in table.columns else []
+    if area:
+        table = _with_places(warehouse, table)
+    listed: dict[str, set[str]] = {}
+    for condition in wanted.conditions:
+        if condition.listed:
+            listed.setdefault(condition.column, set()).update(condition.values or ())
+    keys: dict[str, ibis.Value] = {}
+    for column in sorted({"scope", "month", "source", *listed, *wanted.columns}):
+        text = table[column] if table[column].type().is_string() else table[column].cast("string")
+        if column not in FEW and column not in wanted.columns:
+            text = ibis.cases((text.isin(sorted(listed[column])), text), else_=OTHER)
+        keys[column] = text
+    if wanted.by_place and "place" in table.columns:
+        keys["place"] = table.place
+    keys |= {column: table[column] for column in area}
+    flags = sorted((c for c in wanted.conditions if not c.listed), key=repr)
+    keys |= {f"flag{i}": c.expression(table) for i, c in enumerate(flags)}
+    sums = {name: table[name].sum() for name in sorted(wanted.sums - {"rows"})}
+    sums |= {name: table[name].sum() for name in joined}
+    grouped = table.group_by(**keys).aggregate(
+        rows=table.count(),
+        incomplete=table.incomplete.cast("int8").max(),
+        illustrative=table.illustrative.cast("int8").max(),
+        **{f"total{i}": value for i, value in enumerate(sums.values())},
+    )
+    result = grouped.to_pyarrow()
+    columns = {name: _column(result[name]) for name in keys if not name.startswith("flag")}
+    months = np.array([Period.parse(m).last if m else -1 for m in columns["month"].values], dtype=np.int64)
+    return Cube(
+        dataset,
+        columns,
+        {c: result[f"flag{i}"].to_numpy().astype(bool) for i, c in enumerate(flags)},
+        {
+            "rows": result["rows"].to_numpy().astype(np.float64),
+            **{name: np.nan_to_num(_floats(result[f"total{i}"])) for i, name in enumerate(sums)},
+        },
+        months[columns["month"].codes],
+        _held(dataset, result, holdings),
+    )
+
+
+def _with_places(warehouse: Warehouse, table: ibis.Table) -> ibis.Table:
+    found = small_areas(warehouse)
+    if found is None:
+        nothing = ibis.null("string")
+        return table.mutate(district=nothing, ward=nothing)
+    areas, dated = found
+    on: list[Any] = [table.lsoa == areas.area]
+    if dated:
+        on += [table.month >= areas.since, table.month < areas.until]
+    return table.left_join(areas, on).drop("area", "since", "until")
+
+
+def _column(values: pa.ChunkedArray) -> Column:
+    encoded = values.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    words: list[str | None] = encoded.dictionary.to_pylist()
+    codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False).astype(np.int64)
+    return Column(codes, [*words, None])
+
+
+def _floats(values: pa.ChunkedArray) -> Floats:
+    return np.asarray(values.cast(pa.float64(), safe=False).to_numpy(), dtype=np.float64)
+
+
+def _held(dataset: str, result: pa.Table, holdings: Sequence[Any]) -> dict[str, dict[int, Held]]:
+    """Which months are held, from the rows and, for months without a row, from the warehouse's own list."""
+    seen = result.select(["scope", "month", "source", "incomplete", "illustrative"])
+    seen = seen.group_by(["scope", "month", "source"]).aggregate(
+        [("incomplete", "max"), ("illustrative", "max")]
+    )
+    held: dict[str, dict[int, Held]] = {}
+    for row in seen.to_pylist():
+        months = held.setdefault(row["scope"], {})
+        month = Period.parse(row["month"]).last
+        before = months.get(month, Held(frozenset(), False, False))
+        months[month] = Held(
+            before.sources | {row["source"]},
+            before.incomplete or bool(row["incomplete_max"]),
+            before.illustrative or bool(row["illustrative_max"]),
+        )
+    for holding in holdings:
+        if holding.dataset == dataset:
+            months = held.setdefault(holding.scope, {})
+            for key in holding.months:
+                months.setdefault(Period.parse(key).last, Held(frozenset(), key in holding.incomplete, False))
+    return held

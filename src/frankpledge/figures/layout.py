@@ -1,0 +1,114 @@
+"""Which series a measure has (place × breakdown), and where each group of a cube falls among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from frankpledge.figures.cube import Bools, Column, Cube, Floats, Ints
+from frankpledge.figures.geography import Gazetteer
+from frankpledge.figures.measure import Breakdown, Measure
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Level:
+    """One way of putting groups in series: those of one kind of place, whole or by one breakdown."""
+
+    series: list[tuple[str, str]]
+    index: Ints
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All series of a measure, and for each level the series of every group (−1: none)."""
+
+    series: list[tuple[str, str]]
+    indexes: list[Ints]
+
+    def monthly(self, months: Ints, first: int, length: int, amount: Floats, mask: Bools) -> Floats:
+        """Amounts added up into series × months; what falls in no series or month is left out."""
+        total = np.zeros(len(self.series) * length)
+        inside = mask & (months >= first) & (months < first + length)
+        for index in self.indexes:
+            here = inside & (index >= 0)
+            flat = index[here] * length + (months[here] - first)
+            total += np.bincount(flat, weights=amount[here], minlength=len(total))
+        return total.reshape(len(self.series), length)
+
+
+def lay_out(cube: Cube, measure: Measure, gazetteer: Gazetteer, mask: Bools) -> Layout:
+    """The series of `measure` over `cube`; `mask` says which groups its breakdowns are looked for in."""
+    series: list[tuple[str, str]] = []
+    indexes: list[Ints] = []
+    levels = [(codes, column) for codes, column in _levels(cube, measure, gazetteer)]
+    for breakdown in (None, *measure.breakdowns):
+        labels, group = _labels(cube, breakdown, mask)
+        for codes, place in levels:
+            start = len(series)
+            series += [(code, label) for code in codes for label in labels]
+            indexes.append(np.where((place < 0) | (group < 0), -1, start + place * len(labels) + group))
+    return Layout(series, indexes)
+
+
+def _levels(cube: Cube, measure: Measure, gazetteer: Gazetteer) -> list[tuple[list[str], Ints]]:
+    """For the total and each kind of place: its codes, and each group's place among them."""
+    places = measure.places
+    size = len(cube.months)
+    column, codes = _codes(cube, measure, gazetteer)
+    levels: list[tuple[list[str], Ints]] = []
+    if places.total:
+        whole = np.zeros(size, dtype=np.int64)
+        if column is not None and any(c not in {places.total, None} for c in codes):
+            own = np.array([c == places.total for c in codes])
+            whole[own[column.codes]] = -1  # a published total beside its parts would be counted twice
+        levels.append(([places.total], whole))
+    for kind in places.kinds:
+        if kind == "ward" and places.by == "lsoa":
+            column, codes = cube.columns.get("ward"), _wards(cube, places.total, gazetteer)
+        if column is None:
+            continue
+        wanted = sorted(
+            {c for c in codes if c and (kind == "ward" or gazetteer.kind(c) == kind)} - {places.total}
+        )
+        position = {code: i for i, code in enumerate(wanted)}
+        lookup = np.array([position.get(c or "", -1) for c in codes], dtype=np.int64)
+        levels.append((list(wanted), lookup[column.codes]))
+    return levels
+
+
+def _codes(cube: Cube, measure: Measure, gazetteer: Gazetteer) -> tuple[Column | None, list[str | None]]:
+    by = measure.places.by
+    column = cube.columns.get({"place": "place", "scope": "scope", "lsoa": "district"}[by])
+    if column is None:
+        return None, []
+    return column, [gazetteer.code(value) for value in column.values]
+
+
+def _wards(cube: Cube, total: str | None, gazetteer: Gazetteer) -> list[str | None]:
+    """Ward codes, but for wards of boroughs that are not places of the plan (a stray crime far away)."""
+    ward, district = cube.columns["ward"], cube.columns["district"]
+    inside = np.array([gazetteer.code(d) is not None for d in district.values])
+    seen = np.zeros(len(ward.values), dtype=bool)
+    np.logical_or.at(seen, ward.codes, inside[district.codes])
+    return [w if w and seen[i] else None for i, w in enumerate(ward.values)]
+
+
+def _labels(cube: Cube, breakdown: Breakdown | None, mask: Bools) -> tuple[list[str], Ints]:
+    """The breakdown's labels, and for each group its place among them (−1: in none)."""
+    if breakdown is None:
+        return [""], np.zeros(len(mask), dtype=np.int64)
+    column = cube.columns[breakdown.column]
+    if breakdown.groups is None:
+        present = np.zeros(len(column.values), dtype=bool)
+        present[column.codes[mask]] = True
+        names = [(v or UNKNOWN) if present[i] else None for i, v in enumerate(column.values)]
+    else:
+        by_value = {v: label for label, values in breakdown.groups.items() for v in values}
+        names = [by_value.get(v or UNKNOWN) for v in column.values]
+    labels = sorted({n for n in names if n is not None})
+    position = {n: i for i, n in enumerate(labels)}
+    lookup = np.array([position.get(n, -1) if n is not None else -1 for n in names], dtype=np.int64)
+    return [f"{breakdown.name}={label}" for label in labels], lookup[column.codes]

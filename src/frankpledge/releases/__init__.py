@@ -1,0 +1,27 @@
+"""releases: figures and plan frozen together for a day, to be shown, checked and compared.
+
+Records, pages and documents read figures from here and nowhere else.
+"""
+
+from frankpledge.periods import Period, PeriodError, PeriodKind
+from frankpledge.releases.bundle import freeze, publish
+from frankpledge.releases.differences import Difference, difference
+from frankpledge.releases.errors import ReleaseError
+from frankpledge.releases.figure import VERDICTS, Figure, as_json
+from frankpledge.releases.reading import Release, period_kind
+
+__all__ = [
+    "VERDICTS",
+    "Difference",
+    "Figure",
+    "Period",
+    "PeriodError",
+    "PeriodKind",
+    "Release",
+    "ReleaseError",
+    "as_json",
+    "difference",
+    "freeze",
+    "period_kind",
+    "publish",
+]

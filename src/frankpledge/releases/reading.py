@@ -1,0 +1,220 @@
+"""Reading a release: whole columns from Parquet once, rows made into figures only when asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from frankpledge.figures.schema import SCHEMA
+from frankpledge.releases.errors import ReleaseError
+from frankpledge.releases.figure import Figure
+
+MANIFEST = "manifest.json"
+SEAL = "manifest.sha256"
+#: Written beside the seal when a release is signed; what is signed is the manifest's digest.
+SIGNATURE = "manifest.sig"
+_SORT = ("measure", "place", "breakdown", "period_end", "period")
+
+
+class Release:
+    """A frozen release. Nothing in it changes; every look-up is made in memory."""
+
+    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._series = lru_cache(maxsize=4096)(self._read_series)
+
+    @classmethod
+    def open(cls, folder: Path) -> Release:
+        """The release in `folder`; raises `ReleaseError` where there is none that can be read."""
+        folder = Path(folder)
+        try:
+            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise ReleaseError(f"There is no release “{folder.name}” (no {MANIFEST} in it)") from error
+        except ValueError as error:
+            raise ReleaseError(f"{MANIFEST} of release “{folder.name}” cannot be read: {error}") from error
+        return cls(folder, manifest)
+
+    @classmethod
+    def current(cls, folder: Path) -> Release | None:
+        """The release that is shown, of all in `folder`; None where none has been published."""
+        try:
+            shown = json.loads((Path(folder) / "current").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        return cls.open(Path(folder) / shown["key"])
+
+    @classmethod
+    def all(cls, folder: Path) -> list[Release]:
+        """Every release in `folder`, the oldest first by the day it is of, then by key."""
+        found = [cls.open(p.parent) for p in Path(folder).glob(f"[!.]*/{MANIFEST}")]
+        return sorted(found, key=lambda r: (r.manifest["as_at"], r.key))
+
+    @property
+    def key(self) -> str:
+        return str(self.manifest["key"])
+
+    @property
+    def title(self) -> str:
+        return str(self.manifest["title"])
+
+    @property
+    def as_at(self) -> str:
+        """The day it is of, `2022-03-31`."""
+        return str(self.manifest["as_at"])
+
+    @property
+    def illustrative(self) -> bool:
+        return bool(self.manifest["illustrative"])
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the manifest, which holds the digest of every other file."""
+        return digest(self.folder / MANIFEST)
+
+    def verify(self) -> list[str]:
+        """What is not as it was frozen, file by file; empty where the release is whole."""
+        wrong = []
+        listed: Mapping[str, Any] = self.manifest["files"]
+        seal = self.folder / SEAL
+        if not seal.exists():
+            wrong.append(f"{SEAL} is missing")
+        elif seal.read_text(encoding="utf-8", errors="replace") != digest(self.folder / MANIFEST) + "\n":
+            wrong.append(f"{MANIFEST} or its seal {SEAL} was changed")
+        for name, told in sorted(listed.items()):
+            path = self.folder / name
+            if not path.is_file():
+                wrong.append(f"{name} is missing")
+            elif digest(path) != told["sha256"]:
+                wrong.append(f"{name} was changed")
+        known = {*listed, MANIFEST, SEAL, SIGNATURE}
+        wrong += [f"{p.name} was added" for p in sorted(self.folder.iterdir()) if p.name not in known]
+        return wrong
+
+    @cached_property
+    def measures(self) -> dict[str, dict[str, Any]]:
+        """The measures by key, as figures knew them."""
+        return {m["key"]: m for m in self._document("measures.json")["measures"]}
+
+    @cached_property
+    def missing(self) -> dict[str, str]:
+        """Measures without a figure, and why."""
+        return dict(self._document("measures.json")["missing"])
+
+    @cached_property
+    def targets(self) -> list[dict[str, Any]]:
+        """Every target, those moved or withdrawn too."""
+        return list(self._document("targets.json"))
+
+    @cached_property
+    def places(self) -> dict[str, dict[str, Any]]:
+        """Places by code: name, kind, parent."""
+        return {p["code"]: p for p in self._document("places.json")}
+
+    @cached_property
+    def plan(self) -> dict[str, Any]:
+        """The plan as it stood."""
+        return dict(self._document("plan.json"))
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """The publishers' files by id."""
+        return {s["id"]: s for s in self._document("sources.json")}
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """Every figure, in order of measure, place, breakdown and time."""
+        return pq.read_table(self.folder / "figures.parquet").cast(SCHEMA).combine_chunks()
+
+    def figure(self, key: str) -> Figure | None:
+        """The figure `measure/place/period[/breakdown]`, None where there is none."""
+        parts = key.split("/")
+        if len(parts) > 3 and len(parts[2]) == 4 and len(parts[3]) == 2 and parts[3].isdigit():
+            parts[2:4] = [f"{parts[2]}/{parts[3]}"]
+        if len(parts) < 3:
+            return None
+        measure, place, period, breakdown = *parts[:3], "/".join(parts[3:])
+        return self._at(measure, place, breakdown).get(period)
+
+    def series(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> list[Figure]:
+        """The figures of one series in time order; `kind` (`rolling-12`, `month` …) those of one kind of
+        period.
+        """
+        found = self._series(measure, place, breakdown)
+        return [f for f in found if not kind or period_kind(f.period) == kind]
+
+    def latest(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> Figure | None:
+        """The last figure with a value, of `kind` or else of the measure's headline kind of period."""
+        wanted = kind or self.headline(measure)
+        found = self.series(measure, place, breakdown, wanted)
+        return next((f for f in reversed(found) if f.value is not None or f.suppressed), None)
+
+    def headline(self, measure: str) -> str:
+        """The kind of period that a measure is shown by first; empty where the file's own are taken."""
+        periods = self.measures.get(measure, {}).get("periods") or [""]
+        return str(periods[0])
+
+    def across(self, measure: str, period: str, breakdown: str = "") -> list[Figure]:
+        """The figures of every place for a period, in order of code."""
+        found = (self._at(m, p, b).get(period) for m, p, b in self._index if m == measure and b == breakdown)
+        return [f for f in found if f is not None]
+
+    def breakdowns(self, measure: str, place: str) -> list[str]:
+        """The breakdowns of a measure in a place, without the whole."""
+        return [b for m, p, b in self._index if m == measure and p == place and b]
+
+    def provenance(self, figure: Figure) -> list[dict[str, Any]]:
+        """The publishers' files that a figure rests on."""
+        return [self.sources.get(s, {"id": s}) for s in figure.sources]
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str, str], tuple[int, int]]:
+        """Where each series' rows begin and end."""
+        table = self.table
+        if not table.num_rows:
+            return {}
+        columns = [table[c].combine_chunks().dictionary_encode() for c in _SORT[:3]]
+        codes = [c.indices.to_numpy() for c in columns]
+        edge = np.flatnonzero(np.any([np.diff(c) != 0 for c in codes], axis=0)) + 1
+        starts, stops = [0, *edge.tolist()], [*edge.tolist(), table.num_rows]
+        measure, place, breakdown = (
+            [w[i] for i in c[starts]]
+            for w, c in zip((c.dictionary.to_pylist() for c in columns), codes, strict=True)
+        )
+        keys = zip(measure, place, breakdown, strict=True)
+        return dict(zip(keys, zip(starts, stops, strict=True), strict=True))
+
+    def _read_series(self, measure: str, place: str, breakdown: str) -> tuple[Figure, ...]:
+        start, stop = self._index.get((measure, place, breakdown), (0, 0))
+        return tuple(Figure.of(row) for row in self.table.slice(start, stop - start).to_pylist())
+
+    def _at(self, measure: str, place: str, breakdown: str) -> dict[str, Figure]:
+        return {f.period: f for f in self._series(measure, place, breakdown)}
+
+    def _document(self, name: str) -> Any:
+        return json.loads((self.folder / name).read_text(encoding="utf-8"))
+
+
+def period_kind(key: str) -> str:
+    """The kind of period that a key names, without parsing it."""
+    if key.startswith("R12-"):
+        return "rolling-12"
+    if "/" in key:
+        return "financial-year"
+    if "Q" in key:
+        return "quarter"
+    return "month" if "-" in key else "calendar-year"
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
