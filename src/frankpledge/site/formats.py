@@ -1,4 +1,4 @@
-"""How numbers, money, dates and periods are written on public pages: in one place, so that languages can vary it.
+"""How numbers, money, dates and periods are written on public pages: one place, for languages to vary.
 
 Units are those of the figures' schema: ``count``, ``share`` (0 to 1), ``per 1,000``, ``days``, ``ratio``,
 ``index``, ``pounds``.

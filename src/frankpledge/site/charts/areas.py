@@ -1,4 +1,4 @@
-"""Areas beside one another: dot and interval in order of value with the whole's line through them; the funnel."""
+"""Areas beside one another: dots with intervals in order of value, the whole's line through them; funnels."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def draw(
     for value in steps:
         body.append(svg.line(x(value), top - 8, x(value), foot, "g"))
         label = tick_label(value, unit, steps[1] - steps[0])
-        body.append(svg.text(x(value), foot + 20, label, "m", scale=True))
+        body.append(svg.text(x(value), foot + 20, label, "m"))
     if whole:
         body.append(svg.line(x(whole.value), top - 14, x(whole.value), foot, "z"))
         words = f"{whole.name} {formats.short(whole.value, unit, decimals)}"
@@ -155,7 +155,7 @@ def funnel(
     height: float = 364,
     rtl: bool = False,
 ) -> str:
-    """Areas by size, with 95% and 99.8% limits about `benchmark`; those outside the outer limits are named."""
+    """Areas by size, with 95% and 99.8% limits about `benchmark`; those beyond the outer are named."""
     if not dots or not limits:
         return ""
     shown = [v for d in dots for v in (d.value,)]
@@ -171,9 +171,9 @@ def funnel(
     for value in steps:
         body.append(svg.line(flip(0), y(value), flip(width), y(value), "z" if value == steps[0] else "g"))
         label = tick_label(value, unit, steps[1] - steps[0])
-        body.append(svg.text(flip(0), y(value) - 5, label, scale=True))
+        body.append(svg.text(flip(0), y(value) - 5, label))
     for value in sizes[1:]:
-        body.append(svg.text(x(value), bottom + 22, formats.plain(value), "m", scale=True))
+        body.append(svg.text(x(value), bottom + 22, formats.plain(value), "m"))
     body.append(svg.text(flip(width), bottom + 44, size_name, "e"))
     body.append(svg.line(x(sizes[0]), y(benchmark), x(sizes[-1]), y(benchmark), "centre"))
     ordered = sorted(limits, key=lambda b: b.size)

@@ -67,7 +67,7 @@ def day_label(value: date, step_days: float) -> str:
 
 
 def bounds(values: list[float], unit: str) -> tuple[float, float]:
-    """The range an axis must hold: from nought for what is counted or comes near it, else close to the data."""
+    """The range an axis must hold: from nought for counts and what comes near it, else close to the data."""
     low, high = min(values), max(values)
     if unit == "ratio":
         return min(low, 1.0), max(high, 1.0)

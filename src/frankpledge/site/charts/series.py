@@ -213,7 +213,7 @@ def _grid(chart: TimeSeries, f: _Frame, steps: tuple[float, ...]) -> str:
     for value in steps:
         y = f.y(value)
         out.append(svg.line(f.flip(0), y, f.flip(f.width), y, "z" if value == steps[0] else "g"))
-        out.append(svg.text(f.flip(0), y - 5, tick_label(value, chart.unit, step), scale=True))
+        out.append(svg.text(f.flip(0), y - 5, tick_label(value, chart.unit, step)))
     first, last = date.fromordinal(int(f.x.low)), date.fromordinal(int(f.x.high))
     days = day_ticks(first, last, 6 if f.width > 500 else 3)
     apart = min(((b - a).days for a, b in pairwise(days)), default=400)
@@ -223,7 +223,7 @@ def _grid(chart: TimeSeries, f: _Frame, steps: tuple[float, ...]) -> str:
         x = f.x(day.toordinal())
         out.append(svg.line(f.flip(x), f.bottom, f.flip(x), f.bottom + 6, "z"))
         if x - said >= room and f.left < x < f.width - room / 2 + 4:
-            out.append(svg.text(f.flip(x), f.bottom + 23, day_label(day, apart), "m", scale=True))
+            out.append(svg.text(f.flip(x), f.bottom + 23, day_label(day, apart), "m"))
             said = x
     return "".join(out)
 

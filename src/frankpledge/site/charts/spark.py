@@ -10,7 +10,7 @@ from frankpledge.site.charts.scale import Scale
 
 
 def draw(values: Sequence[float | None], *, width: float = 120, height: float = 28, rtl: bool = False) -> str:
-    """A line without axes, its last point marked: decoration beside words that say the same, so not read out."""
+    """A line without axes, its last point marked. It stands beside words that say the same: not read out."""
     known = [(i, v) for i, v in enumerate(values) if v is not None]
     if len(known) < 2:
         return ""

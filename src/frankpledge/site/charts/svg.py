@@ -1,7 +1,7 @@
 """The few marks that charts are made of, as text.
 
-Nothing here has a colour or an inline style: a class says what a mark is and the page's stylesheet draws it, so
-that dark, print and forced colours hold and a strict content policy is met.
+Nothing here has a colour or an inline style: a class says what a mark is and the page's stylesheet draws it,
+so that dark, print and forced colours hold and a strict content policy is met.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ def attributes(**values: object) -> str:
     )
 
 
-def text(x: float, y: float, words: str, kind: str = "", *, figure: str = "", scale: bool = False) -> str:
-    """Words at a point; `figure` is the identity of the number said, `scale` marks an axis's own label."""
+def text(x: float, y: float, words: str, kind: str = "", *, figure: str = "") -> str:
+    """Words at a point; `figure` is the identity of the number said."""
     marks = attributes(
-        x=float(x), y=float(y), class_=kind, data_figure=figure, data_scale="axis" if scale else None
+        x=float(x), y=float(y), class_=kind, data_figure=figure
     )
     return f"<text{marks}>{escape(words)}</text>"
 

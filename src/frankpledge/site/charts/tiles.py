@@ -63,7 +63,7 @@ def draw(
     *,
     decimals: int | None = None,
 ) -> str:
-    """Tiles at `grid[code] = (column, row)`; darker is more. A map keeps its west and east in any language."""
+    """Tiles at `grid[code] = (column, row)`; darker is more. West stays west in any language."""
     placed = [t for t in tiles if t.code in grid]
     if not placed:
         return ""

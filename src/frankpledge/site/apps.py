@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """The public pages. It holds no tables."""
+
+    name = "frankpledge.site"
+    label = "frankpledge_site"
+    verbose_name = "Public site"

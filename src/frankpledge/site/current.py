@@ -1,0 +1,149 @@
+"""The release that pages show. Pages read figures from here and from nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from frankpledge import configuration, releases
+from frankpledge.periods import Period, PeriodError
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The current release, or none: every question has an answer either way, so pages stand before the first one."""
+
+    release: Any = None
+
+    @property
+    def key(self) -> str:
+        return self.release.key if self.release else ""
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        return self.release.manifest if self.release else {}
+
+    @property
+    def illustrative(self) -> bool:
+        return bool(self.manifest.get("illustrative"))
+
+    @property
+    def missing(self) -> Mapping[str, str]:
+        return self.release.missing if self.release else {}
+
+    def identity(self, figure: Any) -> str:
+        """A figure's identity on a page: ``<release>/<measure>/<place>/<period>[/<breakdown>]``."""
+        return f"{self.key}/{figure.key}"
+
+    def specification(self, measure: str) -> Mapping[str, Any]:
+        """The measure as it was when the release was frozen; empty where it was not in it."""
+        if not self.release:
+            return {}
+        held = self.release.measures
+        if isinstance(held, Mapping):
+            return _mapping(held.get(measure))
+        return next((_mapping(m) for m in held if _mapping(m).get("key") == measure), {})
+
+    def headline(self, measure: str) -> str:
+        """The kind of period that the measure is told by; empty where it is not said."""
+        periods = self.specification(measure).get("periods") or ()
+        return str(periods[0]) if periods else ""
+
+    def decimals(self, measure: str) -> int | None:
+        value = self.specification(measure).get("decimals")
+        return int(value) if value is not None else None
+
+    def latest(self, measure: str, place: str, breakdown: str = "") -> Any | None:
+        """The last figure with a value, by the kind of period that the measure is told by."""
+        told = [f for f in self.series(measure, place, breakdown) if f.value is not None]
+        return told[-1] if told else None
+
+    def last(self, measure: str, place: str, breakdown: str = "") -> Any | None:
+        """The last row, with a value or with the reason why it has none."""
+        rows = self.series(measure, place, breakdown)
+        return rows[-1] if rows else None
+
+    def series(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> list[Any]:
+        """Figures in time order, all of one kind of period (`kind`, else the headline's)."""
+        if not self.release:
+            return []
+        rows = list(self.release.series(measure, place, breakdown))
+        wanted = kind or self.headline(measure)
+        if not wanted and rows:
+            wanted = period_kind(rows[-1].period)
+        chosen = [row for row in rows if period_kind(row.period) == wanted]
+        return chosen or ([] if kind else _one_kind(rows))
+
+    def across(self, measure: str, period: str, breakdown: str = "") -> list[Any]:
+        return list(self.release.across(measure, period, breakdown)) if self.release else []
+
+    def figure(self, reference: str) -> Any | None:
+        return self.release.figure(reference) if self.release else None
+
+    def breakdowns(self, measure: str, place: str, period: str) -> list[str]:
+        """The breakdowns that the release has for one measure, place and period, in its order."""
+        if not self.release:
+            return []
+        return [b for b in self.release.breakdowns(measure, place, period) if b]
+
+    def funnel(self, measure: str, period: str) -> Any | None:
+        """The funnel of a measure over the areas, where the release can draw one."""
+        if not self.release or not hasattr(self.release, "funnel"):
+            return None
+        return self.release.funnel(measure, period)
+
+    def sources(self) -> dict[str, Mapping[str, Any]]:
+        """The files that the release was made from, by id."""
+        listed = self.manifest.get("sources") or []
+        return {str(source["id"]): source for source in map(_mapping, listed)}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    if value is None:
+        return {}
+    if isinstance(value, Mapping):
+        return value
+    return value.model_dump() if hasattr(value, "model_dump") else vars(value)
+
+
+def _one_kind(rows: list[Any]) -> list[Any]:
+    if not rows:
+        return []
+    kind = period_kind(rows[-1].period)
+    return [row for row in rows if period_kind(row.period) == kind]
+
+
+@lru_cache(maxsize=65536)
+def period_kind(key: str) -> str:
+    try:
+        return Period.parse(key).kind.value
+    except PeriodError:
+        return ""
+
+
+def reference(measure: str, place: str, period: str, breakdown: str = "") -> str:
+    """How a release is asked for one figure; a financial year is written with a hyphen in it."""
+    return "/".join(part for part in (measure, place, period.replace("/", "-"), breakdown) if part)
+
+
+def folder() -> Path:
+    """Where releases are kept."""
+    return configuration.home() / "releases"
+
+
+def shelf() -> Shelf:
+    """The release now shown. It is opened once in a process and kept until another is published."""
+    pointer = folder() / "current"
+    try:
+        stamp = pointer.lstat().st_mtime_ns
+    except FileNotFoundError:
+        return Shelf()
+    return _opened(folder(), stamp)
+
+
+@lru_cache(maxsize=2)
+def _opened(where: Path, stamp: int) -> Shelf:
+    return Shelf(releases.current(where))

@@ -1,0 +1,81 @@
+"""The Jinja2 environment of the public pages: what every template may call."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from frankpledge.site import formats, frame, marks
+from frankpledge.site.charts import bars
+
+
+def environment(**options: Any) -> Environment:
+    """An environment in which a name that does not exist is an error, not an empty place."""
+    options.setdefault("undefined", StrictUndefined)
+    env = Environment(
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"], **options
+    )
+    env.globals.update(
+        static=static,
+        url=reverse,
+        formats=formats,
+        marks=marks,
+        frame=frame.of,
+        view_of=view_of,
+        swatch=swatch,
+    )
+    env.filters.update(
+        day=day,
+        month=month,
+        moment=moment,
+        paragraphs=paragraphs,
+        sentence=formats.sentence,
+        listed=formats.listed,
+        pounds=formats.pounds,
+    )
+    return env
+
+
+def view_of(page: Any, request: Any) -> Any:
+    """What the template of `page` shows, built by the module in charge of its kind (`frankpledge.site.pages`)."""
+    from frankpledge.site import pages
+
+    return pages.build(page, request)
+
+
+def swatch(fill: str) -> Markup:
+    return Markup(bars.swatch(fill))
+
+
+def day(value: date | datetime | None, words: str = "") -> Markup:
+    """A date as a ``<time>``: its own statement of where its digits come from."""
+    if value is None:
+        return Markup("")
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words or formats.day(value))
+
+
+def month(value: date | datetime | None) -> Markup:
+    return day(value, formats.month(value)) if value else Markup("")
+
+
+def moment(value: datetime | None) -> Markup:
+    """A date with its time of day."""
+    if value is None:
+        return Markup("")
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    stamp = local.isoformat(timespec="minutes")
+    return Markup('<time datetime="{}">{}</time>').format(stamp, formats.moment(local))
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as paragraphs: a blank line begins another."""
+    parts = [part.strip() for part in (text or "").replace("\r\n", "\n").split("\n\n")]
+    return Markup("\n").join(Markup("<p>{}</p>").format(escape(part)) for part in parts if part)

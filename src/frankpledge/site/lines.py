@@ -1,0 +1,110 @@
+"""A measure in one line: its latest figure, change, target and verdict, or why there is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from frankpledge.site import formats, marks
+from frankpledge.site.charts import spark
+from frankpledge.site.current import Shelf
+
+#: How many figures a small chart holds: five years of quarters.
+RECENT = 20
+_UNSAID = "The release holds no figure of it."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure for one place."""
+
+    measure: Any
+    figure: Any | None
+    reason: str
+    series: Sequence[Any]
+    decimals: int | None
+    spark: Markup
+    target: Any | None
+
+    @property
+    def name(self) -> str:
+        return self.measure.short_title or self.measure.title
+
+    @property
+    def verdict(self) -> str:
+        return self.figure.verdict or "cannot-tell" if self.figure else ""
+
+    @property
+    def change(self) -> str:
+        figure = self.figure
+        return formats.change(figure.change, figure.unit, self.decimals) if figure else ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether its verdict counts for its priority: it has a figure, and is robust enough to decide."""
+        return bool(self.figure and self.measure.decides)
+
+    @property
+    def goal(self) -> str:
+        """The target in words: ``60%``; empty without one."""
+        value = self.figure.target if self.figure and self.figure.target is not None else None
+        value = self.target.value if value is None and self.target else value
+        return formats.figure(value, self.measure.unit, self.decimals) if value is not None else ""
+
+    @property
+    def goal_by(self) -> str:
+        if self.figure and self.figure.target is not None and self.figure.target_period:
+            return formats.short_period(self.figure.target_period)
+        return formats.short_period(self.target.by) if self.target else ""
+
+
+def line(measure: Any, place: str, shelf: Shelf) -> Line:
+    """The line of `measure` (a page) for `place` (a code)."""
+    series = shelf.series(measure.key, place)
+    known = [row for row in series if row.value is not None]
+    reason = ""
+    if not known:
+        reason = series[-1].reason if series else ""
+        reason = reason or shelf.missing.get(measure.key, "") or measure.missing or _UNSAID
+    recent = series[-RECENT:]
+    target = next((t for t in measure.targets_in_force if not t.breakdown and t.place in ("", place)), None)
+    return Line(
+        measure,
+        known[-1] if known else None,
+        reason,
+        series,
+        shelf.decimals(measure.key),
+        Markup(spark.draw([row.value for row in recent])),
+        target,
+    )
+
+
+def verdicts(lines: Iterable[Line]) -> list[tuple[str, int]]:
+    """How many lines have each verdict, in the order of `marks.VERDICTS`; only those that decide are counted."""
+    found = Counter(line.verdict for line in lines if line.counts)
+    return [(name, found[name]) for name in marks.VERDICTS if found[name]]
+
+
+def headline(lines: Sequence[Line]) -> str:
+    """What the verdicts amount to, in at most a dozen words."""
+    found = Counter(line.verdict for line in lines if line.counts)
+    better = found["improving"] + found["on-course"] + found["met"]
+    worse = found["worsening"] + found["off-course"] + found["not-met"]
+    told = sum(found.values())
+    if not told:
+        return "No measure can be judged yet"
+    said = []
+    if better:
+        said.append(f"{formats.count_word(better)} on course or improving")
+    if worse:
+        said.append(f"{formats.count_word(worse)} off course or worsening")
+    rest = told - better - worse
+    if rest:
+        said.append(f"{formats.count_word(rest)} too close to call")
+    measures = "measure is" if better == 1 and not worse and not rest else "measures:"
+    text = formats.listed(said)
+    return formats.sentence(f"{text}") if measures else text

@@ -1,0 +1,29 @@
+"""What each kind of page shows. One module a noun, one entry here; a page's `template` says which it is.
+
+A module's `build(page, request)` reads the records and the current release and returns a plain object for the template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+#: The nouns that have pages: `pages/<noun>.html` is filled by `frankpledge.site.pages.<noun>`.
+NOUNS = (
+    *("home", "plan", "edition", "priority", "commitment", "performance", "measure", "areas", "area"),
+    *("local_priority", "scrutiny", "report", "recommendation", "evidence", "releases"),
+)
+
+
+def build(page: Any, request: Any) -> Any:
+    """The view of `page`; raises KeyError, naming the template, for a page of no known noun."""
+    return builder(page.get_template(request))(page, request)
+
+
+def builder(template: str) -> Callable[[Any, Any], Any]:
+    noun = template.removeprefix("pages/").removesuffix(".html").replace("-", "_")
+    if noun not in NOUNS:
+        raise KeyError(f"No page is made for the template {template}")
+    function: Callable[[Any, Any], Any] = import_module(f"frankpledge.site.pages.{noun}").build
+    return function

@@ -1,0 +1,118 @@
+"""The front page: what it is, what is in it for me, the plan in a few lines, what changed, what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from frankpledge import plan
+from frankpledge.community.models import AreaPage, Board, TargetRound
+from frankpledge.plan.models import EditionPage, ReleaseDay
+from frankpledge.site import current, lines, sixteen
+from frankpledge.site.pages import performance
+
+#: How many findings the front page tells.
+FINDINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A priority in one line: what was promised, how many commitments, how its measures go."""
+
+    priority: Any
+    commitments: int
+    verdicts: Sequence[tuple[str, int]]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something that anyone can take part in now, with its closing date or its day."""
+
+    title: str
+    text: str
+    closes: Any
+    url: str
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    edition: Any | None
+    areas: Sequence[Any]
+    pledges: Sequence[Pledge]
+    findings: Sequence[lines.Line]
+    report: Any | None
+    rows: Sequence[sixteen.Row]
+    said: str
+    open: Sequence[Open]
+    next_release: Any | None
+    shelf: current.Shelf
+
+
+def build(page: Any, request: Any) -> View:
+    shelf, edition, area = current.shelf(), EditionPage.in_force(), plan.body().area
+    everything = [lines.line(measure, area, shelf) for measure in performance.measures()]
+    priorities, promised = performance.by_priority(edition)
+    report = sixteen.main_report()
+    told = sixteen.rows(report) if report else []
+    return View(
+        edition=edition,
+        areas=areas(),
+        pledges=[
+            Pledge(
+                p,
+                len(promised[p.pk]),
+                lines.verdicts(x for x in everything if x.measure.priority == p.key),
+                sum(not x.figure for x in everything if x.measure.priority == p.key),
+            )
+            for p in priorities
+        ],
+        findings=changed(everything),
+        report=report,
+        rows=told,
+        said=sixteen.said(told),
+        open=open_now(edition),
+        next_release=next_release(),
+        shelf=shelf,
+    )
+
+
+def areas() -> list[Any]:
+    """The areas' pages by name."""
+    return list(AreaPage.objects.live().select_related("place").order_by("place__name"))
+
+
+def changed(everything: Sequence[lines.Line]) -> list[lines.Line]:
+    """The measures that changed by more than chance, those with a direction first, the largest change first."""
+    moved = [x for x in everything if x.figure and x.figure.beyond_chance and x.measure.decides]
+    size = lambda x: abs((x.figure.change or 0) / x.figure.before_value) if x.figure.before_value else 0  # noqa: E731
+    ranked = sorted(moved, key=lambda x: (x.verdict in {"higher", "lower"}, -size(x)))
+    return ranked[:FINDINGS]
+
+
+def next_release() -> Any | None:
+    """The next release announced."""
+    return ReleaseDay.objects.filter(at__date__gt=plan.today(), release="").order_by("at").first()
+
+
+def open_now(edition: Any | None) -> list[Open]:
+    """What is open today: consultations, target-setting rounds, the boards' next meetings."""
+    today, found = plan.today(), []
+    for held in EditionPage.objects.live().filter(
+        consultation_opens__lte=today, consultation_closes__gte=today
+    ):
+        found.append(Open(f"Consultation on {held.title}", "", held.consultation_closes, held.url, held.invented))
+    for round_ in TargetRound.objects.select_related("measure"):
+        if round_.state == "open":
+            found.append(
+                Open(round_.title, round_.question, round_.deadline, round_.measure.url, round_.invented)
+            )
+    for board in (
+        Board.objects.filter(next_meeting__date__gte=today).select_related("area").order_by("next_meeting")[:2]
+    ):
+        found.append(
+            Open(f"{board.name} meets", board.next_place, board.next_meeting, board.area.url, board.invented)
+        )
+    return found

@@ -1,0 +1,181 @@
+"""A measure's page: the finding, the picture, why we say so, how sure we can be, by area, by group, where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from frankpledge import plan
+from frankpledge.periods import Period, PeriodError
+from frankpledge.plan.models import MeasurePage, Place
+from frankpledge.site import current, formats, history, pictures
+from frankpledge.site.charts import series as drawn
+
+#: How many rows the table beside the chart shows before it is folded away.
+OPEN_ROWS = 8
+
+CAPABILITY = {
+    "consistently-met": "The target would be met in every period, if nothing but chance changed.",
+    "consistently met": "The target would be met in every period, if nothing but chance changed.",
+    "consistently-missed": "The target lies outside what this process gives: it will be missed until something changes.",
+    "consistently missed": "The target lies outside what this process gives: it will be missed until something changes.",
+    "hit-and-miss": "The target lies within the expected range: chance alone will meet it at times and miss it at others.",
+    "hit and miss": "The target lies within the expected range: chance alone will meet it at times and miss it at others.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A figure that someone quoted, beside the one that the publisher's file now gives for the same thing."""
+
+    item: Any
+    held: Any | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A breakdown's figure: ``sex``, ``Female`` and its figure."""
+
+    name: str
+    label: str
+    figure: Any
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    measure: Any
+    shelf: current.Shelf
+    place: Any | None
+    figure: Any | None
+    reason: str
+    heading: str
+    picture: pictures.Picture | None
+    rows: Sequence[Any]
+    decimals: int | None
+    target: Any | None
+    capability: str
+    by_area: pictures.ByArea | None
+    groups: Sequence[Group]
+    sources: Sequence[Mapping[str, Any]]
+    quoted: Sequence[Quoted]
+    history: Sequence[history.Version]
+    commitments: Sequence[Any]
+    recommendations: Sequence[Any]
+    rounds: Sequence[Any]
+    notes: Sequence[tuple[str, Any]]
+
+    @property
+    def latest_rows(self) -> Sequence[Any]:
+        return self.rows[:OPEN_ROWS]
+
+
+def build(page: MeasurePage, request: Any) -> View:
+    shelf, area = current.shelf(), plan.body().area
+    series = shelf.series(page.key, area)
+    known = [row for row in series if row.value is not None]
+    figure = known[-1] if known else None
+    place = Place.objects.filter(code=area).first()
+    target = next((t for t in page.targets_in_force if not t.breakdown and t.place in ("", area)), None)
+    reason = ""
+    if figure is None:
+        reason = (series[-1].reason if series else "") or shelf.missing.get(page.key, "") or page.missing
+        reason = reason or "The release holds no figure of it."
+    picture = _picture(page, shelf, series, figure, target, place)
+    return View(
+        measure=page,
+        shelf=shelf,
+        place=place,
+        figure=figure,
+        reason=reason,
+        heading=(figure.finding if figure and figure.finding else page.title),
+        picture=picture,
+        rows=series[::-1],
+        decimals=shelf.decimals(page.key),
+        target=target,
+        capability=CAPABILITY.get((figure.assurance or "") if figure else "", ""),
+        by_area=pictures.by_area(page, shelf, figure, place) if figure else None,
+        groups=_groups(page.key, area, figure, shelf),
+        sources=_sources(figure, shelf),
+        quoted=_quoted(page, shelf, area),
+        history=history.versions(figure) if figure else (),
+        commitments=list(page.commitments.live().filter(edition__current=True).prefetch_related("statuses")),
+        recommendations=list(page.recommendations.live()),
+        rounds=list(page.rounds.all()),
+        notes=drawn.lettered(picture.chart) if picture else (),
+    )
+
+
+def _picture(
+    page: MeasurePage, shelf: current.Shelf, series: Sequence[Any], figure: Any | None, target: Any, place: Any
+) -> pictures.Picture | None:
+    if figure is None or sum(row.value is not None for row in series) < 2:
+        return None
+    points = tuple(pictures.point(row, shelf) for row in series)
+    chart = drawn.TimeSeries(
+        title=figure.finding or page.title,
+        points=points,
+        unit=figure.unit,
+        decimals=shelf.decimals(page.key),
+        goal=goal(figure, target, series, shelf),
+        notes=tuple(
+            [drawn.Note(row.date, row.reason, breaks=True) for row in page.breaks.all()]
+            + [drawn.Note(row.on, row.text) for row in page.events.all()]
+        ),
+        illustrative=any(row.illustrative for row in series),
+    )
+    kind = current.period_kind(figure.period)
+    subtitle = f"{page.title}, {place.name if place else ''}, {pictures.EACH.get(kind, 'each period')}"
+    return pictures.picture(chart, f"{page.key}-over-time", subtitle)
+
+
+def goal(figure: Any, target: Any | None, series: Sequence[Any], shelf: current.Shelf) -> drawn.Goal | None:
+    """The target and the way to it, from the release; from the record where the release has none."""
+    value = figure.target if figure.target is not None else (target.value if target else None)
+    if value is None:
+        return None
+    by = figure.target_by or _end(target.by if target else figure.target_period)
+    if by is None:
+        return None
+    way = [(row.period_end, row.expected) for row in series if row.expected is not None]
+    if way and way[-1][0] < by:
+        way.append((by, value))
+    label = formats.period(figure.target_period or target.by)
+    return drawn.Goal(by, value, label, shelf.identity(figure), tuple(way))
+
+
+def _end(period: str) -> date | None:
+    try:
+        return Period.parse(period).end
+    except PeriodError:
+        return None
+
+
+def _groups(key: str, area: str, figure: Any | None, shelf: current.Shelf) -> list[Group]:
+    if figure is None:
+        return []
+    found = []
+    for breakdown in shelf.breakdowns(key, area, figure.period):
+        row = shelf.figure(current.reference(key, area, figure.period, breakdown))
+        if row is not None:
+            name, _, label = breakdown.partition("=")
+            found.append(Group(name.replace("_", " "), label or name, row))
+    return found
+
+
+def _sources(figure: Any | None, shelf: current.Shelf) -> list[Mapping[str, Any]]:
+    held = shelf.sources()
+    return [held[name] for name in (figure.sources or ()) if name in held] if figure else []
+
+
+def _quoted(page: MeasurePage, shelf: current.Shelf, area: str) -> list[Quoted]:
+    found = []
+    for item in page.quoted_figures.select_related("place").order_by("position"):
+        where = item.place.code if item.place else area
+        asked = current.reference(page.key, where, item.period, item.breakdown)
+        held = shelf.figure(asked) if item.period and item.comparable else None
+        found.append(Quoted(item, held if held is not None and held.value is not None else None))
+    return found

@@ -1,0 +1,176 @@
+"""The dashboard: every measure of the plan with its figure or the reason why there is none, and delivery beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from frankpledge import plan
+from frankpledge.plan.models import CommitmentPage, EditionPage, MeasurePage, PriorityPage
+from frankpledge.site import current, formats, lines, marks
+from frankpledge.site.charts import bars, spark
+
+SORTS = {"plan": "order of the plan", "verdict": "verdict, worst first", "title": "name"}
+SHOWS = {"all": "all measures", "figure": "those with a figure", "missing": "those without a figure"}
+#: Worst first.
+_ORDER = (
+    *("not-met", "off-course", "worsening", "too-close", "higher", "lower", "cannot-tell", "improving"),
+    *("on-course", "met", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the reader asked to see; unknown words mean everything in the plan's order."""
+
+    priority: str = ""
+    verdict: str = ""
+    show: str = "all"
+    sort: str = "plan"
+
+    @classmethod
+    def read(cls, query: Any) -> Choice:
+        show, sort = query.get("show", "all"), query.get("sort", "plan")
+        return cls(
+            query.get("priority", ""),
+            query.get("verdict", "") if query.get("verdict", "") in marks.VERDICTS else "",
+            show if show in SHOWS else "all",
+            sort if sort in SORTS else "plan",
+        )
+
+    def keeps(self, line: lines.Line) -> bool:
+        return (
+            (not self.priority or line.measure.priority == self.priority)
+            and (not self.verdict or line.verdict == self.verdict)
+            and (self.show == "all" or (self.show == "figure") == bool(line.figure))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far the promises of one priority have been carried out."""
+
+    parts: Sequence[bars.Part]
+    total: int
+    drawing: Markup
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A priority's measures (those that the reader chose) and its delivery."""
+
+    priority: Any | None
+    title: str
+    lines: Sequence[lines.Line]
+    delivery: Delivery | None
+    verdicts: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    line: lines.Line
+    drawing: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    heading: str
+    choice: Choice
+    groups: Sequence[Group]
+    shown: int
+    total: int
+    figured: int
+    verdicts: Sequence[tuple[str, int]]
+    undecided: Sequence[lines.Line]
+    smalls: Sequence[Small]
+    priorities: Sequence[Any]
+    shelf: current.Shelf
+
+    @property
+    def shows(self) -> dict[str, str]:
+        return SHOWS
+
+    @property
+    def sorts(self) -> dict[str, str]:
+        return SORTS
+
+
+def measures() -> list[Any]:
+    """Every live measure with what its line needs, in the plan's order."""
+    return list(MeasurePage.objects.live().prefetch_related("targets", "reviews").order_by("position", "title"))
+
+
+def delivery(priority: Any, commitments: Sequence[Any]) -> Delivery | None:
+    """The bar of a priority's commitments."""
+    if not commitments:
+        return None
+    parts = marks.delivery_parts(Counter(c.delivery for c in commitments))
+    name = f"delivery-{priority.key}"
+    title = f"Delivery of {priority.title}"
+    return Delivery(parts, len(commitments), Markup(bars.draw(parts, name, title)), bars.describe(parts))
+
+
+def by_priority(edition: Any | None) -> tuple[list[Any], dict[int, list[Any]]]:
+    """The edition's priorities, and each one's commitments with their statuses."""
+    if edition is None:
+        return [], {}
+    priorities = list(PriorityPage.objects.live().filter(edition=edition).order_by("position", "number"))
+    held: dict[int, list[Any]] = {p.pk: [] for p in priorities}
+    rows = CommitmentPage.objects.live().filter(edition=edition).prefetch_related("statuses")
+    for commitment in rows.order_by("position"):
+        held.setdefault(commitment.priority_id, []).append(commitment)
+    return priorities, held
+
+
+def build(page: Any, request: Any) -> View:
+    shelf, choice = current.shelf(), Choice.read(request.GET)
+    area = plan.body().area
+    everything = [lines.line(measure, area, shelf) for measure in measures()]
+    chosen = [line for line in everything if choice.keeps(line)]
+    priorities, promised = by_priority(EditionPage.in_force())
+    if choice.sort == "plan":
+        groups = [
+            _group(p, [x for x in chosen if x.measure.priority == p.key], promised[p.pk]) for p in priorities
+        ]
+        known = {p.key for p in priorities}
+        rest = [x for x in chosen if x.measure.priority not in known]
+        groups += [Group(None, "Measures of the whole plan", rest, None, lines.verdicts(rest))] if rest else []
+        if choice != Choice():
+            groups = [g for g in groups if g.lines]
+    else:
+        if choice.sort == "title":
+            chosen = sorted(chosen, key=lambda x: x.name.lower())
+        else:
+            chosen = sorted(chosen, key=lambda x: _ORDER.index(x.verdict))
+        title = formats.sentence(f"by {SORTS[choice.sort]}")
+        groups = [Group(None, title, chosen, None, lines.verdicts(chosen))] if chosen else []
+    return View(
+        heading=lines.headline(everything),
+        choice=choice,
+        groups=groups,
+        shown=len(chosen),
+        total=len(everything),
+        figured=sum(bool(x.figure) for x in everything),
+        verdicts=lines.verdicts(everything),
+        undecided=[x for x in everything if x.figure and not x.measure.decides],
+        smalls=[_small(x, i) for i, x in enumerate(chosen) if x.figure and len(x.series) > 1],
+        priorities=priorities,
+        shelf=shelf,
+    )
+
+
+def _group(priority: Any, chosen: Sequence[lines.Line], commitments: Sequence[Any]) -> Group:
+    return Group(priority, priority.title, chosen, delivery(priority, commitments), lines.verdicts(chosen))
+
+
+def _small(line: lines.Line, number: int) -> Small:
+    recent = line.series[-lines.RECENT :]
+    last = line.figure
+    words = f"{line.name}: {formats.figure(last.value, last.unit, line.decimals)}, {formats.period(last.period)}"
+    drawing = spark.small([row.value for row in recent], [], f"small-{number}", line.name, words)
+    return Small(line, Markup(drawing))

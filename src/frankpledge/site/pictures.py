@@ -1,0 +1,205 @@
+"""Figures of the release made into pictures: over time, and by area."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from frankpledge.plan.models import Place
+from frankpledge.site import current
+from frankpledge.site.charts import areas, series, tiles
+
+WIDE, NARROW = 704.0, 328.0
+LAYOUTS = Path(__file__).parent / "layouts"
+
+EACH = {
+    "month": "each month",
+    "quarter": "each quarter",
+    "financial-year": "each year to March",
+    "calendar-year": "each calendar year",
+    "rolling-12": "twelve months to the end of each quarter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing for wide pages and one for phones, with its subtitle and the words that say the same."""
+
+    chart: series.TimeSeries
+    wide: Markup
+    narrow: Markup
+    subtitle: str
+    description: str
+    signals: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ByArea:
+    """The areas beside one another: dots, funnel where there are counts, map where a layout is known."""
+
+    period: str
+    rows: Sequence[Any]
+    names: Mapping[str, str]
+    dots_wide: Markup
+    dots_narrow: Markup
+    description: str
+    map: Markup
+    legend: Sequence[tuple[str, str]]
+    funnel_wide: Markup
+    funnel_narrow: Markup
+    funnel_words: str
+    finding: str
+    differ: int
+
+
+def point(row: Any, shelf: current.Shelf) -> series.Point:
+    """A row of the release as a point of a chart."""
+    return series.Point(
+        at=row.period_end,
+        label=series_label(row.period),
+        value=row.value,
+        identity=shelf.identity(row),
+        lower=row.lower,
+        upper=row.upper,
+        centre=row.centre,
+        limit_lower=row.limit_lower,
+        limit_upper=row.limit_upper,
+        signal=row.signal or "none",
+    )
+
+
+def series_label(period: str) -> str:
+    from frankpledge.site import formats
+
+    return formats.period(period)
+
+
+def picture(chart: series.TimeSeries, name: str, subtitle: str) -> Picture:
+    """The two drawings of `chart`; `name` makes their ids unique on the page."""
+    return Picture(
+        chart,
+        Markup(series.draw(chart, f"{name}-wide", width=WIDE, height=336)),
+        Markup(series.draw(chart, f"{name}-narrow", width=NARROW, height=280)),
+        subtitle,
+        series.describe(chart),
+        series.signals(chart),
+    )
+
+
+def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> ByArea | None:
+    """The areas' figures for the period of `figure`; None for fewer than three areas."""
+    places = {p.code: p.name for p in Place.areas()}
+    rows = [r for r in shelf.across(page.key, figure.period) if r.place in places]
+    known = [r for r in rows if r.value is not None]
+    if len(known) < 3:
+        return None
+    decimals, unit, title = shelf.decimals(page.key), figure.unit, f"{page.title} by area"
+    comparable = unit not in {"count", "pounds"}
+    dots = [
+        areas.Area(
+            places[r.place],
+            r.value,
+            shelf.identity(r),
+            r.lower,
+            r.upper,
+            far=comparable and _apart(r, figure.value),
+        )
+        for r in known
+    ]
+    line = areas.Whole(whole.name, figure.value, shelf.identity(figure)) if whole and comparable else None
+    draw = lambda width, name: Markup(areas.draw(dots, line, unit, name, title, width=width, decimals=decimals))  # noqa: E731
+    values = {r.place: r for r in rows}
+    grid, letters = layout(figure.place)
+    squares = [
+        tiles.Tile(
+            code,
+            name,
+            letters.get(code, name[:3]),
+            values[code].value if code in values else None,
+        )
+        for code, name in places.items()
+    ]
+    drawn = tiles.draw(squares, grid, unit, f"{page.key}-map", f"Map: {title}", decimals=decimals)
+    wide, narrow, words = _funnel(page, shelf, figure, places)
+    differ = sum(dot.far for dot in dots)
+    return ByArea(
+        period=figure.period,
+        rows=sorted(rows, key=lambda r: places[r.place]),
+        names=places,
+        dots_wide=draw(WIDE, f"{page.key}-areas-wide"),
+        dots_narrow=draw(NARROW, f"{page.key}-areas-narrow"),
+        description=areas.describe(dots, line, unit, decimals),
+        map=Markup(drawn),
+        legend=tiles.legend([t for t in squares if t.code in grid], unit, decimals) if drawn else (),
+        funnel_wide=wide,
+        funnel_narrow=narrow,
+        funnel_words=words,
+        finding=_finding(dots, differ, line),
+        differ=differ,
+    )
+
+
+def _apart(row: Any, whole: float) -> bool:
+    """Whether the area's whole interval lies on one side of the whole place's value."""
+    return row.lower is not None and row.upper is not None and (row.lower > whole or row.upper < whole)
+
+
+def _finding(dots: Sequence[areas.Area], differ: int, line: areas.Whole | None) -> str:
+    if line is None:
+        return "The areas differ in size, so their numbers are not a ranking"
+    if not any(dot.lower is not None for dot in dots):
+        return f"How the areas stand beside {line.name}"
+    if differ == 0:
+        return "All differences between areas are within chance"
+    if differ < len(dots) / 2:
+        return "Most differences between areas are within chance"
+    return f"Most areas differ from {line.name} by more than chance"
+
+
+def _funnel(page: Any, shelf: current.Shelf, figure: Any, names: Mapping[str, str]) -> tuple[Markup, Markup, str]:
+    funnel = shelf.funnel(page.key, figure.period)
+    if funnel is None:
+        return Markup(""), Markup(""), ""
+    dots = [
+        areas.Dot(names[p.place], p.size, p.value, outside=p.outside) for p in funnel.points if p.place in names
+    ]
+    limits = [
+        areas.Limits(b.size, b.near_lower, b.near_upper, b.far_lower, b.far_upper) for b in funnel.limits
+    ]
+    draw = lambda width, name: Markup(  # noqa: E731
+        areas.funnel(
+            dots,
+            limits,
+            funnel.benchmark,
+            figure.unit,
+            name,
+            f"Funnel: {page.title}",
+            size_name=funnel.size_name,
+            width=width,
+        )
+    )
+    return (
+        draw(WIDE, f"{page.key}-funnel-wide"),
+        draw(NARROW, f"{page.key}-funnel-narrow"),
+        areas.describe_funnel(dots),
+    )
+
+
+@lru_cache(maxsize=8)
+def layout(whole: str) -> tuple[Mapping[str, tuple[int, int]], Mapping[str, str]]:
+    """The tile map of the place `whole`: (column, row) and letters by area; empty where none is drawn up."""
+    path = LAYOUTS / f"{whole}.csv"
+    if not path.exists():
+        return {}, {}
+    with path.open(newline="", encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    return (
+        {r["code"]: (int(r["column"]), int(r["row"])) for r in rows},
+        {r["code"]: r["letters"] for r in rows},
+    )

@@ -1,0 +1,75 @@
+"""A report's recommendations on one page: what was asked, the answer, the test from records and release, what shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from frankpledge.scrutiny import register
+from frankpledge.scrutiny.models import RecommendationPage, ReportPage
+from frankpledge.site import current, formats, marks
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One recommendation and its test's answer (`status`: met, partly, not-met, cannot-tell; parts with what shows each)."""
+
+    recommendation: Any
+    question: str
+    status: str
+    parts: Sequence[Any]
+
+    @property
+    def mark(self) -> marks.Mark:
+        return marks.test(self.status)
+
+
+def rows(report: Any) -> list[Row]:
+    """The report's recommendations in order, each with its test as it stands now."""
+    release = current.shelf().release
+    pages = (
+        RecommendationPage.objects.live()
+        .filter(report=report)
+        .select_related("test", "report", "addressee")
+        .prefetch_related("responses", "commitments", "closures")
+        .order_by("position")
+    )
+    return [row(page, release) for page in pages]
+
+
+def row(page: Any, release: Any) -> Row:
+    """One recommendation's row."""
+    test = getattr(page, "test", None)
+    if test is None:
+        return Row(page, "", "cannot-tell", ())
+    answer = register.answer(test, release)
+    return Row(page, test.question, answer.status, answer.parts)
+
+
+def counts(told: Sequence[Row]) -> list[tuple[str, int]]:
+    """How many of each answer, from met to cannot tell."""
+    found = Counter(row.status for row in told)
+    return [(name, found[name]) for name in marks.TESTS if found[name]]
+
+
+def said(told: Sequence[Row]) -> str:
+    """The count in words: ``Six are met, four partly, two not met; of four it cannot be told``."""
+    found = dict(counts(told))
+    parts = []
+    if "met" in found:
+        parts.append(f"{formats.count_word(found['met'])} {'is' if found['met'] == 1 else 'are'} met")
+    if "partly" in found:
+        parts.append(f"{formats.count_word(found['partly'])} partly")
+    if "not-met" in found:
+        parts.append(f"{formats.count_word(found['not-met'])} not met")
+    if "cannot-tell" in found:
+        parts.append(f"{formats.count_word(found['cannot-tell'])} cannot be told")
+    return formats.sentence(formats.listed(parts)) if parts else "No recommendation is held"
+
+
+def main_report() -> Any | None:
+    """The report on the current plan with the most recommendations: the one that the front page shows."""
+    reports = ReportPage.objects.live().order_by("-published")
+    return max(reports, key=lambda r: r.recommendations.live().count(), default=None)
