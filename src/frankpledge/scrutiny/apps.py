@@ -1,4 +1,6 @@
-"""Django's entry to this room."""
+"""Django's entry to this room: its nouns are registered when Django starts."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -7,3 +9,6 @@ class ScrutinyConfig(AppConfig):
     name = "frankpledge.scrutiny"
     label = "scrutiny"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("frankpledge.scrutiny.registered")

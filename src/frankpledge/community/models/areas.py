@@ -52,6 +52,11 @@ class AreaPage(RecordPage):
     def page_slug(self) -> str:
         return slugify(self.place.name)
 
+    def place_in_tree(self) -> None:
+        """An area is called what its place is called."""
+        if self.place:
+            self.title = self.draft_title = self.place.name
+
     @property
     def priorities_in_force(self) -> list[LocalPriorityPage]:
         """Local priorities set and not closed by today."""

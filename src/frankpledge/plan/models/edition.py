@@ -194,6 +194,7 @@ class Trigger(Row):
     """An event after which the plan is looked at again."""
 
     RECORD = ("key", "title", "expected", "happened", "url", "reopens", "outcome", "invented")
+    REFERS = {"reopens": "commitments"}
 
     edition = ParentalKey(EditionPage, on_delete=models.CASCADE, related_name="triggers")
     key = fields.key()

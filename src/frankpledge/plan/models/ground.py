@@ -16,10 +16,11 @@ class Place(Record):
         CITY = "city", "City"
         REGION = "region", "Region"
         COUNTRY = "country", "Country"
+        NATION = "nation", "Nation"
         WARD = "ward", "Ward"
         FORCE = "force", "Police force"
 
-    RECORD = ("code", "name", "kind", "parent", "aliases")
+    RECORD = ("code", "name", "kind", "parent", "aliases", "valid_from", "valid_to")
 
     key = None
     code = models.CharField(max_length=20, unique=True)
@@ -29,6 +30,8 @@ class Place(Record):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
     )
     aliases = fields.WordsField(help_text="Other names that publishers use.")
+    valid_from = fields.day(help_text="First day on which the code was in use, where that matters.")
+    valid_to = fields.day(help_text="Last day; empty while it is in use.")
 
     class Meta(Record.Meta):
         ordering = ["position", "code"]
@@ -43,12 +46,13 @@ class Place(Record):
     @property
     def is_area(self) -> bool:
         """Whether it is one of the areas that the plan reaches, not a whole that they are part of."""
-        return self.kind in (self.Kind.BOROUGH, self.Kind.CITY)
+        return self.kind in (self.Kind.BOROUGH, self.Kind.CITY) and self.valid_to is None
 
     @classmethod
     def areas(cls) -> models.QuerySet[Place]:
         """The boroughs and the City, by name."""
-        return cls.objects.filter(kind__in=[cls.Kind.BOROUGH, cls.Kind.CITY]).order_by("name")
+        kinds = [cls.Kind.BOROUGH, cls.Kind.CITY]
+        return cls.objects.filter(kind__in=kinds, valid_to=None).order_by("name")
 
 
 class PeopleServed(Record):

@@ -1,8 +1,8 @@
 """A plan's text: read from a file, compared with another, searched for topics, weighed for firmness.
 
     read(path) -> Text                          clauses, each with its headings, paragraph number and place
-    compare(old, new) -> list[ClausePair]       unchanged, reworded, changed-number, merged, split, new, dropped
-    coverage(text, topics) -> list[TopicCoverage]   how often each topic is named, with every passage
+    compare(old, new) -> list[ClausePair]       unchanged, reworded, changed-number, merged, split, new,
+    dropped coverage(text, topics) -> list[TopicCoverage]   how often each topic is named, with every passage
     firmness(wording) -> Firmness               dated, owned, measurable, resourced, named: each found or not
     compare_files(old, new), coverage_file(text, topics)   the same for files: .as_dict() and .as_text()
 

@@ -1,6 +1,7 @@
 """Blocks of a text (headings, paragraphs, list items, table rows), and the clauses in them.
 
-Every format is first brought to blocks, so that a plan kept as Markdown one year and as PDF the next is split alike.
+Every format is first brought to blocks, so that a plan kept as Markdown one year and as PDF the next is
+split alike.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from typing import Literal
 
 from frankpledge.plan.texts import sentences
 from frankpledge.plan.texts.clause import Clause, Kind
-from frankpledge.plan.texts.wording import tidy
+from frankpledge.plan.texts.wording import listed, tidy
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A run of text that stands alone. `level` is a heading's depth from 1; `number` a list's own numbering."""
+    """A run of text that stands alone. `level` is a heading's depth from 1; `number` a list's own
+    numbering."""
 
     text: str
     kind: BlockKind = "paragraph"
@@ -30,7 +32,8 @@ class Block:
 
 
 def clauses(blocks: Iterable[Block]) -> tuple[Clause, ...]:
-    """The clauses of `blocks`, each with the path of headings above it and the paragraph number printed before it."""
+    """The clauses of `blocks`, each with the path of headings above it and the paragraph number printed
+    before it."""
     held = [Block(tidy(b.text), b.kind, b.level, b.number, b.place) for b in blocks]
     held = [b for b in held if re.search(r"\w", b.text)]
     numbers = _paragraph_numbers([b.text for b in held])
@@ -60,8 +63,8 @@ _NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(?=\S)|(\d{1,3}(?:\.\d{1,3})+)[.)]?\s+(
 def _paragraph_numbers(texts: Sequence[str]) -> list[str]:
     """The paragraph number that each text starts with, or an empty string.
 
-    Only numbers that count on from one another are numbering: a lone figure at the start of a sentence is part of what
-    is said, and is compared like any other number.
+    Only numbers that count on from one another are numbering: a lone figure at the start of a sentence is
+    part of what is said, and is compared like any other number.
     """
     places, counts, printed = [], [], []
     for place, text in enumerate(texts):
@@ -90,17 +93,21 @@ def _counts_on(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
 
 
 _SKIPPED = frozenset(
-    "script style noscript template svg nav footer head del math button select iframe object".split()
+    listed("script style noscript template svg nav footer head del math button select iframe object")
 )
 _FLUSHING = frozenset(
-    "p div section article main aside header blockquote ul ol dl dt dd li table thead tbody tfoot tr figure figcaption "
-    "pre hr address form fieldset details summary body html caption h1 h2 h3 h4 h5 h6".split()
+    listed(
+        "p div section article main aside header blockquote ul ol dl dt dd li table thead tbody tfoot tr "
+        "figure figcaption pre hr address form fieldset details summary body html caption h1 h2 h3 h4 h5 "
+        "h6"
+    )
 )
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class _Page(HTMLParser):
-    """Collects the blocks of a page of HTML; what is not its text (navigation, scripts, deletions) is passed over."""
+    """Collects the blocks of a page of HTML; what is not its text (navigation, scripts, deletions) is passed
+    over."""
 
     def __init__(self, *, places: Literal["line", "paragraph"]) -> None:
         super().__init__(convert_charrefs=True)

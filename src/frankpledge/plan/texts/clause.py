@@ -17,9 +17,9 @@ class TextError(Exception):
 class Clause:
     """One sentence, list item, table row or heading of a text.
 
-    `headings` is the path of headings above it, outermost first. `number` is the paragraph number printed in the
-    text ("1.2"), or empty. `place` says where to find it: "line 40", "page 12", "paragraph 7". `position` counts the
-    clauses of the text from 0.
+    `headings` is the path of headings above it, outermost first. `number` is the paragraph number printed in
+    the text ("1.2"), or empty. `place` says where to find it: "line 40", "page 12", "paragraph 7".
+    `position` counts the clauses of the text from 0.
     """
 
     text: str
@@ -44,8 +44,8 @@ class Clause:
 class Text(Sequence[Clause]):
     """A plan's text: its clauses in order, and what the reader of it should know.
 
-    `notes` are sentences in plain English: pages without text, a language other than English. `english` is False where
-    too few words are English for modal verbs, negations and owners to be read.
+    `notes` are sentences in plain English: pages without text, a language other than English. `english` is
+    False where too few words are English for modal verbs, negations and owners to be read.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Two editions of a text, clause by clause: what stayed, what was reworded, what was dropped; numbers apart.
 
-`unchanged` is given only to wordings equal in their normal form (see `wording`), so a changed figure, date, negation
-or any other word is never unchanged. A person confirms every other label.
+`unchanged` is given only to wordings equal in their normal form (see `wording`), so a changed figure, date,
+negation or any other word is never unchanged. A person confirms every other label.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ class Change:
 class ClausePair:
     """Clauses of the old and of the new text that belong together.
 
-    One on each side, but several `new` where one was split, several `old` where they were merged, none where it is new
-    or dropped. `likeness` runs from 0 to 1. `confirmed` is always False here: a person says so, elsewhere.
+    One on each side, but several `new` where one was split, several `old` where they were merged, none where
+    it is new or dropped. `likeness` runs from 0 to 1. `confirmed` is always False here: a person says so,
+    elsewhere.
     """
 
     label: Label
@@ -63,7 +64,8 @@ class ClausePair:
         return "\n".join(clause.text for clause in self.new)
 
     def as_dict(self) -> dict[str, object]:
-        """`old` and `new` are the wordings (null where there is none; split or merged ones on lines of their own)."""
+        """`old` and `new` are the wordings (null where there is none; split or merged ones on lines of their
+        own)."""
         return {
             "label": self.label,
             "old": self.old_text if self.old else None,
@@ -77,11 +79,13 @@ class ClausePair:
 def compare(
     old: Iterable[Clause | str], new: Iterable[Clause | str], *, vectors: Vectors | None = None
 ) -> list[ClausePair]:
-    """Every clause of both texts in one pair each, in the order of the new text, dropped ones where they stood.
+    """Every clause of both texts in one pair each, in the order of the new text, dropped ones where they
+    stood.
 
-    Numbers, dates, frequencies, owners, modal verbs and negations are compared apart from the words and listed in
-    `changes`; a pair of which a number or date differs is `changed-number`, whatever else was reworded.
-    `vectors` turns sentences into rows of numbers (sentence embeddings); TF-IDF stands in where none are given.
+    Numbers, dates, frequencies, owners, modal verbs and negations are compared apart from the words and
+    listed in `changes`; a pair of which a number or date differs is `changed-number`, whatever else was
+    reworded. `vectors` turns sentences into rows of numbers (sentence embeddings); TF-IDF stands in where
+    none are given.
     """
     before, after = _as_clauses(old), _as_clauses(new)
     matches = matching.match(before, after, vectors)
@@ -147,10 +151,11 @@ _READERS: tuple[tuple[ChangeKind, Callable[[str], list[Found]]], ...] = (
 
 
 def differences(old: str, new: str) -> list[Change]:
-    """What differs between two wordings: numbers, dates, frequencies, owners, modal verbs and negations, then words.
+    """What differs between two wordings: numbers, dates, frequencies, owners, modal verbs and negations,
+    then words.
 
-    Numbers that only change places are different too ("from 500 to 300" is not "from 300 to 500"), unless each keeps
-    the word that it counts.
+    Numbers that only change places are different too ("from 500 to 300" is not "from 300 to 500"), unless
+    each keeps the word that it counts.
     """
     changes: list[Change] = []
     for kind, reader in _READERS:
@@ -206,7 +211,8 @@ class Span:
 
 
 def marked(old: str, new: str) -> list[Span]:
-    """Both wordings as runs of words, alike and different by turns: what a page needs to mark words gone and come."""
+    """Both wordings as runs of words, alike and different by turns: what a page needs to mark words gone and
+    come."""
     a, b = old.split(), new.split()
     forms_a, forms_b = [tokens(word) for word in a], [tokens(word) for word in b]
     spans = []

@@ -12,14 +12,15 @@ import yaml
 from frankpledge.plan.texts.clause import Clause, TextError
 from frankpledge.plan.texts.inflections import forms
 
-#: Topic → its terms. A term is a word or phrase, found in all its inflections; `stalk*` finds every word that begins
-#: so; `=ASB` is found only as written.
+#: Topic → its terms. A term is a word or phrase, found in all its inflections; `stalk*` finds every word
+#: that begins so; `=ASB` is found only as written.
 Topics = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One mention: the clause, the words found, and where they stand in it (`start` to `end`, in characters)."""
+    """One mention: the clause, the words found, and where they stand in it (`start` to `end`, in
+    characters)."""
 
     clause: Clause
     term: str
@@ -29,7 +30,8 @@ class Passage:
 
     @property
     def priority(self) -> str:
-        """The heading under which it stands: the second of the path, since the first is the text's own title."""
+        """The heading under which it stands: the second of the path, since the first is the text's own
+        title."""
         path = self.clause.headings
         return path[1] if len(path) > 1 else path[0] if path else ""
 
@@ -45,7 +47,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class TopicCoverage:
-    """One topic: its terms with their counts (0 where never named), and every passage in the order of the text."""
+    """One topic: its terms with their counts (0 where never named), and every passage in the order of the
+    text."""
 
     topic: str
     terms: dict[str, int]
@@ -86,7 +89,8 @@ class TopicCoverage:
 
 
 def coverage(text: Iterable[Clause | str], topics: Topics) -> list[TopicCoverage]:
-    """Every topic in the order given. Overlapping finds count once, the longest term winning ("knife crime" over "knife").
+    """Every topic in the order given. Overlapping finds count once, the longest term winning ("knife crime"
+    over "knife").
 
     Headings count as passages like any other, marked by their clause's kind.
     """

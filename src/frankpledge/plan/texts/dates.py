@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MONTHS = "january february march april may june july august september october november december".split()
+from frankpledge.plan.texts.wording import listed
+
+_MONTHS = listed("january february march april may june july august september october november december")
 _MONTH = "|".join(
     [*_MONTHS, "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"]
 )
@@ -52,7 +54,8 @@ _RELATIVE = re.compile(
 
 @dataclass(frozen=True)
 class Found:
-    """Words of a text and what they amount to: `value` in one form, `words` as written, `start` and `end` in the text."""
+    """Words of a text and what they amount to: `value` in one form, `words` as written, `start` and `end` in
+    the text."""
 
     value: str
     words: str
@@ -61,7 +64,8 @@ class Found:
 
 
 def dates(text: str) -> list[Found]:
-    """The dates in `text`, in order: `2024-03-31`, `2024-03`, `2024-Q3`, `2024-spring`, `2022/23`, `2024`, `--03`.
+    """The dates in `text`, in order: `2024-03-31`, `2024-03`, `2024-Q3`, `2024-spring`, `2022/23`, `2024`,
+    `--03`.
 
     A four-digit number from 1900 to 2099 is read as a year, unless it counts something.
     """

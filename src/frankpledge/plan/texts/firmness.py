@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from frankpledge.plan.texts import promises, quantities
 from frankpledge.plan.texts.dates import dates
+from frankpledge.plan.texts.wording import listed
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ _GROUPS = re.compile(
     re.IGNORECASE,
 )
 _PLACES = re.compile(
-    r"\b(?:in|across|at|from|around|throughout|of|for|to|between|serving)\s+(?:the (?:London )?(?:Borough|City|Royal Borough|County) of\s+)?"
+    r"\b(?:in|across|at|around|throughout|between|serving)\s+(?:the (?:London )?(?:Borough|City|Royal Borough|County) of\s+)?"
     r"(?P<place>[A-Z][a-z]+(?:[ -](?:[A-Z][a-z]+|upon|on|and(?= [A-Z])|of(?= [A-Z]))){0,4})"
 )
 _SORTS_OF_PLACE = re.compile(
@@ -95,16 +96,19 @@ _SORTS_OF_PLACE = re.compile(
     re.IGNORECASE,
 )
 _NO_PLACE = frozenset(
-    "january february march april may june july august september october november december spring summer autumn winter "
-    "police parliament government council councils the metropolitan mayor commissioner home office".split()
+    listed(
+        "january february march april may june july august september october november december spring "
+        "summer autumn winter police parliament government council councils the metropolitan mayor "
+        "commissioner home office"
+    )
 )
 
 
 def firmness(wording: str, *, names: Iterable[str] = ()) -> Firmness:
     """The five answers for `wording`.
 
-    `names` are places and groups to be known by name (boroughs, wards, communities), beside those recognised by their
-    kind. Read in English; another language gives what its figures and `names` show.
+    `names` are places and groups to be known by name (boroughs, wards, communities), beside those recognised
+    by their kind. Read in English; another language gives what its figures and `names` show.
     """
     money = [f for f in quantities.numbers(wording) if f.value[:1] in "£$€"]
     return Firmness(

@@ -1,4 +1,5 @@
-"""The forms that an English word takes: so that a topic's terms find "stalks", "stalked" and "stalking" too."""
+"""The forms that an English word takes: so that a topic's terms find "stalks", "stalked" and "stalking"
+too."""
 
 from __future__ import annotations
 
@@ -30,10 +31,11 @@ _VOWELS = "aeiou"
 
 
 def forms(word: str) -> frozenset[str]:
-    """`word` in lower case with its plural, possessive, third person, past and -ing forms. Never fewer than itself.
+    """`word` in lower case with its plural, possessive, third person, past and -ing forms. Never fewer than
+    itself.
 
-    Forms are made from rules, so some are no words ("childs"): they find nothing and harm nothing. Derived words are
-    left out ("stalker" from "stalk"): name them as terms of their own, or write `stalk*`.
+    Forms are made from rules, so some are no words ("childs"): they find nothing and harm nothing. Derived
+    words are left out ("stalker" from "stalk"): name them as terms of their own, or write `stalk*`.
     """
     word = word.lower()
     if word in _FORMS:
@@ -50,7 +52,8 @@ def forms(word: str) -> frozenset[str]:
 
 
 def _bases(word: str) -> set[str]:
-    """What `word` may be a form of, itself first: a term given as "burglaries" or "stalking" finds the rest too."""
+    """What `word` may be a form of, itself first: a term given as "burglaries" or "stalking" finds the rest
+    too."""
     bases = {word}
     if word.endswith("ies") and len(word) > 4:
         bases.add(word[:-3] + "y")

@@ -1,7 +1,8 @@
 """Which clauses of an old text and of a new one belong together.
 
-Equal wordings first; then clauses split in several or merged into one; then one to one, by the assignment that makes
-the likeness of all pairs together greatest. Nothing here depends on the order in which the clauses stand.
+Equal wordings first; then clauses split in several or merged into one; then one to one, by the assignment
+that makes the likeness of all pairs together greatest. Nothing here depends on the order in which the
+clauses stand.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from frankpledge.plan.texts.likeness import Bags, Vectors, likeness
 from frankpledge.plan.texts.wording import tokens
 
 #: Below this, two clauses are no rewording of one another.
-LEAST = 0.36
-#: Of a piece's words, the share that must stand in the whole; and of the whole's, the share its pieces must give back.
+LEAST = 0.34
+#: Of a piece's words, the share that must stand in the whole; and of the whole's, the share its pieces must
+#: give back.
 _PIECE_INSIDE, _WHOLE_GIVEN_BACK = 0.5, 0.6
-#: What a further piece must add to the whole, and how much better the pieces together must fit than the best alone.
+#: What a further piece must add to the whole, and how much better the pieces together must fit than the best
+#: alone.
 _PIECE_ADDS, _GROUP_BETTER = 0.14, 0.08
 
 
@@ -56,7 +59,8 @@ def match(old: Sequence[Clause], new: Sequence[Clause], vectors: Vectors | None 
 
 
 def _equal(old: Sequence[Clause], new: Sequence[Clause]) -> list[Match]:
-    """Equal wordings, each used once: first under the same headings, then anywhere; written alike before normal form."""
+    """Equal wordings, each used once: first under the same headings, then anywhere; written alike before
+    normal form."""
     found: list[Match] = []
     left_old, left_new = set(range(len(old))), set(range(len(new)))
     normal_old = [tokens(clause.text) for clause in old]
@@ -107,7 +111,8 @@ def _alike(
 def _one_to_one(alike: NDArray[np.float64]) -> list[tuple[int, int]]:
     """The assignment of greatest likeness among pairs that are alike at all.
 
-    Solved apart for each set of clauses that hang together, which gives the same answer as all at once, sooner.
+    Solved apart for each set of clauses that hang together, which gives the same answer as all at once,
+    sooner.
     """
     near = np.argwhere(alike >= LEAST)
     count = sum(alike.shape)
@@ -160,7 +165,8 @@ def _candidates(
     size_piece: NDArray[np.float64],
     alike: NDArray[np.float64],
 ) -> list[tuple[float, int, tuple[int, ...]]]:
-    """For each whole, the pieces that together say what it says: how well they fit (0 to 1), whole, pieces."""
+    """For each whole, the pieces that together say what it says: how well they fit (0 to 1), whole,
+    pieces."""
     inside = overlap / np.maximum(size_piece, 1e-9)
     dice = 2 * overlap / np.maximum(size_whole[:, None] + size_piece[None, :], 1e-9)
     given = overlap / np.maximum(size_whole[:, None], 1e-9)

@@ -1,8 +1,8 @@
 """The text of a PDF, as blocks: lines put back together into paragraphs, running heads taken away.
 
-A PDF holds lines at positions, not paragraphs. Blocks begin at a wider gap, a bullet or number, a larger size (a
-heading), or after a short line that ends a sentence; a word broken at a line's end is joined where the document has it
-whole elsewhere.
+A PDF holds lines at positions, not paragraphs. Blocks begin at a wider gap, a bullet or number, a larger
+size (a heading), or after a short line that ends a sentence; a word broken at a line's end is joined where
+the document has it whole elsewhere.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class _Line:
 def blocks(path: Path) -> tuple[list[Block], list[str]]:
     """The blocks of the PDF at `path`, and notes on pages without text.
 
-    Raises TextError where the file is damaged or locked, is a scan without a text layer, or has one that cannot be read.
+    Raises TextError where the file is damaged or locked, is a scan without a text layer, or has one that
+    cannot be read.
     """
     lines, pages, blank = _lines(path)
     letters = sum(len(re.findall(r"\w", line.text)) for line in lines)

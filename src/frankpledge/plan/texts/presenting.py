@@ -39,7 +39,8 @@ class Comparison:
 
     @property
     def carried_over(self) -> float:
-        """The share of the new text's clauses, headings apart, that stood in the old one word for word (0 to 1)."""
+        """The share of the new text's clauses, headings apart, that stood in the old one word for word (0 to
+        1)."""
         clauses = [(c, pair.label) for pair in self.clauses for c in pair.new if c.kind != "heading"]
         return sum(label == "unchanged" for _, label in clauses) / len(clauses) if clauses else 0.0
 
@@ -53,7 +54,8 @@ class Comparison:
         }
 
     def as_text(self) -> str:
-        """For people: the counts, then every pair that is not simply unchanged; gone words [-so-], come words {+so+}."""
+        """For people: the counts, then every pair that is not simply unchanged; gone words [-so-], come
+        words {+so+}."""
         lines = [f"{self.old.name} → {self.new.name}", ""]
         lines += [f"  {note} ({text.name})" for text in (self.old, self.new) for note in text.notes]
         lines += [f"  {count:>5}  {label:<15} {_MEANING[label]}" for label, count in self.counts.items()]
@@ -120,7 +122,8 @@ class Coverage:
         }
 
     def as_text(self) -> str:
-        """For people: each topic with its count and every passage, the words found «so»; topics never named are said."""
+        """For people: each topic with its count and every passage, the words found «so»; topics never named
+        are said."""
         lines = [self.text.name, ""]
         lines += [f"  {note}" for note in self.text.notes]
         lines += [f"  {topic.count:>5}  {topic.topic}" for topic in self.topics]
@@ -151,7 +154,8 @@ def compare_files(old: Path | str, new: Path | str, *, vectors: Vectors | None =
 
 
 def coverage_file(text: Path | str, topics: Path | str) -> Coverage:
-    """A file read and searched for the topics of another (YAML: topic → terms). Raises TextError for either."""
+    """A file read and searched for the topics of another (YAML: topic → terms). Raises TextError for
+    either."""
     sought = read_topics(topics)
     held = read(text)
     return Coverage(held, coverage(held, sought))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from frankpledge.plan.texts.dates import Found
+from frankpledge.plan.texts.wording import listed
 
-#: What the words commit to, strongest first. Changing "will" to "aim to" changes the promise, whatever else stays.
+#: What the words commit to, strongest first. Changing "will" to "aim to" changes the promise, whatever else
+#: stays.
 _MODALS: tuple[tuple[str, str], ...] = (
     ("must", r"must|shall|(?:is|are) (?:legally )?required to|has to|have to"),
     ("commit", r"(?:is|are) committed to|commits? to|undertakes? to|pledges? to|guarantees?"),
@@ -56,14 +58,16 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _NOT_OWNERS = frozenset(
-    "it this that these those there they you he she which who what all each every as in on by for from to at with and but "
-    "if where when while our the a an today however also finally london".split()
+    listed(
+        "it this that these those there they you he she which who what all each every as in on by for "
+        "from to at with and but if where when while our the a an today however also finally london"
+    )
 )
 
 
 def modals(text: str) -> list[Found]:
-    """The words that give the promise its force, each by its class: must, commit, will, expect, aim, consider, should,
-    could, may, where possible. `May` the month is none."""
+    """The words that give the promise its force, each by its class: must, commit, will, expect, aim,
+    consider, should, could, may, where possible. `May` the month is none."""
     found = []
     for match in _MODAL.finditer(text):
         if match.group() == "May" and match.start() > 0:
@@ -84,14 +88,24 @@ def negations(text: str) -> list[Found]:
 
 
 def owners(text: str) -> list[Found]:
-    """Who promises or answers for it: the one who *will*, or by whom it is led. The value is in lower case, no article."""
+    """Who promises or answers for it: the one who *will*, or by whom it is led. The value is in lower case,
+    no article."""
     found: dict[tuple[int, int], Found] = {}
     for match in _SUBJECT.finditer(text):
-        _keep(found, match["name"], *match.span("name"))
+        if not _PASSIVE.match(text, match.end()):
+            _keep(found, match["name"], *match.span("name"))
     for match in _LED.finditer(text):
         group = "by" if match["by"] else "of"
         _keep(found, match[group], *match.span(group))
     return sorted(found.values(), key=lambda f: f.start)
+
+
+#: "Training will be given": whoever stands before a passive does nothing.
+_PASSIVE = re.compile(
+    rf"(?:,[^,.;]{{1,80}},)?\s+(?:\w+ly\s+|also\s+|both\s+|then\s+)?{_FORCE}(?:\s+not|\s+never)?\s+(?:\w+ly\s+)?(?:be|have been)\s+"
+    r"(?!responsible|accountable|able|asked|required)",
+    re.IGNORECASE,
+)
 
 
 def _keep(found: dict[tuple[int, int], Found], words: str, start: int, end: int) -> None:

@@ -6,17 +6,20 @@ import re
 from decimal import Decimal
 
 from frankpledge.plan.texts.dates import Found, dates
+from frankpledge.plan.texts.wording import listed
 
 _SMALL = dict(
     zip(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen".split(),
+        listed(
+            "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        ),
         range(2, 20),
         strict=True,
     )
 )
 _TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+    zip(listed("twenty thirty forty fifty sixty seventy eighty ninety"), range(20, 100, 10), strict=True)
 )
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
 _SHORT = {
@@ -64,8 +67,8 @@ _LY = {"annual": "year", "year": "year", "dai": "day", "biannual": "six-month"}
 def numbers(text: str) -> list[Found]:
     """The numbers in `text` that are no part of a date, in order.
 
-    A value is the number with its currency, scale and, where it is a share or a time, its unit: `500`, `£5000000`,
-    `20%`, `28 working day`. "Five hundred" is `500`; "a third" is `1/3`; "halve" is `halve`.
+    A value is the number with its currency, scale and, where it is a share or a time, its unit: `500`,
+    `£5000000`, `20%`, `28 working day`. "Five hundred" is `500`; "a third" is `1/3`; "halve" is `halve`.
     """
     taken = [(d.start, d.end) for d in dates(text)]
     found: list[Found] = []

@@ -1,4 +1,5 @@
-"""Read a plan's text from a file: Markdown, HTML, DOCX, PDF or plain text, known by content and not by name."""
+"""Read a plan's text from a file: Markdown, HTML, DOCX, PDF or plain text, known by content and not by
+name."""
 
 from __future__ import annotations
 
@@ -13,20 +14,23 @@ from markdown_it import MarkdownIt
 from frankpledge.plan.texts import blocks, pdf
 from frankpledge.plan.texts.blocks import Block
 from frankpledge.plan.texts.clause import Text, TextError
+from frankpledge.plan.texts.wording import listed
 
 _READABLE = "Use Markdown, HTML, DOCX or a PDF with a text layer."
 _LARGEST = 500 * 2**20
 _ENGLISH = frozenset(
-    "the of and to in a is for that on with by be are as this will we from our at or have it an which their not has was "
-    "all more they can these its who been than but".split()
+    listed(
+        "the of and to in a is for that on with by be are as this will we from our at or have it an which "
+        "their not has was all more they can these its who been than but"
+    )
 )
 
 
 def read(path: Path | str) -> Text:
     """The text at `path`, split into clauses in their places.
 
-    Raises TextError, in one sentence that says what to do, for a file that is missing, empty, damaged, locked, a scan,
-    or in a format that is not read.
+    Raises TextError, in one sentence that says what to do, for a file that is missing, empty, damaged,
+    locked, a scan, or in a format that is not read.
     """
     path = Path(path)
     try:

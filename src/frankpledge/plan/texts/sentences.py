@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 
+from frankpledge.plan.texts.wording import listed
+
 #: A full stop after these ends no sentence (compared in lower case, without the stop).
 _ABBREVIATIONS = frozenset(
-    "e.g i.e eg ie cf vs no nos mr mrs ms dr st prof cllr rt hon sir supt insp sgt pc dci det ch approx para paras fig "
-    "figs p pp s ss sec art vol ch cap app ref inc ltd co dept govt est incl excl viz al jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
+    listed(
+        "e.g i.e eg ie cf vs no nos mr mrs ms dr st prof cllr rt hon sir supt insp sgt pc dci det ch "
+        "approx para paras fig figs p pp s ss sec art vol ch cap app ref inc ltd co dept govt est incl "
+        "excl viz al jan feb mar apr jun jul aug sep sept oct nov dec"
+    )
+)
+#: A full stop after these ends no sentence where a number follows ("para. 3", "No. 10").
+_BEFORE_NUMBERS = frozenset(
+    listed(
+        "no nos para paras fig figs p pp s ss sec art vol ch cap app ref jan feb mar apr jun jul aug sep sept oct nov dec"
+    )
 )
 #: After these a full stop may or may not end one; it does where a capital letter follows.
 _ENDING = re.compile(r"([.!?…؟۔।]+|[。！？])([\"'”’»)\]]*)(\d{1,3}(?=\s+[A-Z“‘]))?(\s+|(?<=[。！？])|$)")
@@ -19,8 +29,8 @@ _LAST_WORD = re.compile(r"([\w.]+)\.$")
 def split(text: str) -> list[str]:
     """The sentences of one paragraph, in order, trimmed; joined by spaces they give the paragraph back.
 
-    Abbreviations, initials, decimals and paragraph numbers end no sentence. The same paragraph always splits in the
-    same way, whatever stands around it.
+    Abbreviations, initials, decimals and paragraph numbers end no sentence. The same paragraph always splits
+    in the same way, whatever stands around it.
     """
     sentences, start = [], 0
     for ending in _ENDING.finditer(text):
@@ -56,4 +66,5 @@ def _is_boundary(text: str, start: int, ending: re.Match[str]) -> bool:
         return False  # an initial: "J. Smith"
     if re.fullmatch(r"\d{1,3}(\.\d{1,3})*", word) and not text[start : before.start()].strip():
         return False  # a paragraph number: "1. We will"
-    return word.lower().strip(".") not in _ABBREVIATIONS
+    plain = word.lower().strip(".")
+    return plain not in _ABBREVIATIONS and not (plain in _BEFORE_NUMBERS and first.isdigit())

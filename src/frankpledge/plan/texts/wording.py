@@ -1,8 +1,8 @@
 """The words of a clause: as tokens for comparison, and in a normal form.
 
-Two clauses are *unchanged* only if their normal forms are equal, token for token. The normal form therefore drops
-nothing that could carry meaning: case, spacing, typography and ordinary punctuation go; digits, signs, currency and
-every word stay.
+Two clauses are *unchanged* only if their normal forms are equal, token for token. The normal form therefore
+drops nothing that could carry meaning: case, spacing, typography and ordinary punctuation go; digits, signs,
+currency and every word stay.
 """
 
 from __future__ import annotations
@@ -25,14 +25,19 @@ _CONTRACTIONS = (
     (re.compile(r"\b(we|you|they|who)'re\b"), r"\1 are"),
     (re.compile(r"\b(we|you|they|who|i)'ve\b"), r"\1 have"),
 )
-#: Numbers first, whole: 1,000 · 2.5 · -3; then words (with inner apostrophes or hyphens apart); then signs that matter.
-#: Scripts written without spaces are taken sign by sign.
+#: Numbers first, whole: 1,000 · 2.5 · -3; then words (with inner apostrophes or hyphens apart); then signs
+#: that matter. Scripts written without spaces are taken sign by sign.
 TOKEN = re.compile(
     r"(?<![\w.,])-(?=\d)|\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+(?:\.\d+)*"
     r"|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|(?:(?![\d_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])[\w\u0300-\u036f\u0900-\u0dff])+(?:'(?:[^\W\d_])+)?"
     r"|[%‰£$€¥₹<>≤≥±+=×÷½¼¾⅓⅔]|[²³¹⁰⁴-⁹]+"
 )
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """The words of a string, for word lists that read as text."""
+    return tuple(words.split())
 
 
 def fold(text: str) -> str:
@@ -58,13 +63,14 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-_SUFFIXES = ("ingly", "edly", "ing", "ied", "ies", "ed", "es", "ly", "s", "e", "y")
+_SUFFIXES = ("ments", "ment", "ingly", "edly", "ing", "ied", "ies", "ed", "es", "ly", "s", "e", "y")
 
 
 def stem(word: str) -> str:
-    """A rough stem, so that inflections of a word weigh as one when likeness is measured. Never used for labels."""
+    """A rough stem, so that inflections of a word weigh as one when likeness is measured. Never used for
+    labels."""
     for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and not (suffix == "s" and word[-2] == "s"):
             word = word[: -len(suffix)]
             return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls" else word
     return word

@@ -152,6 +152,9 @@ class EvidencePage(RecordPage):
     def rules(self) -> Iterator[Problem]:
         if self.said_on and self.said_on > today():
             yield "said_on", f"{self.said_on:%Y-%m-%d} is still to come."
+        held = {row.key for row in self.report.findings.all()} if self.report else set()
+        for key in set(self.findings) - held:
+            yield "findings", f"“{key}” is not a finding of {self.report}."
 
 
 ReportPage.content_panels = Page.content_panels + panels(ReportPage)

@@ -1,0 +1,12 @@
+"""The nouns of this room."""
+
+from frankpledge.community import models
+from frankpledge.plan.nouns import Noun, register
+
+register(
+    Noun("areas", "area", models.AreaPage, index=models.AreasIndexPage),
+    Noun("local-priorities", "local priority", models.LocalPriorityPage, parent="area"),
+    Noun("boards", "board", models.Board),
+    Noun("engagement", "engagement", models.Engagement, public=lambda record: record.public),
+    Noun("rounds", "target-setting round", models.TargetRound),
+)

@@ -1,0 +1,11 @@
+"""The nouns of this room."""
+
+from frankpledge.delivery import models
+from frankpledge.plan.nouns import Noun, register
+
+register(
+    Noun("rollouts", "roll-out", models.Programme),
+    Noun("funds", "fund", models.Fund),
+    Noun("grants", "grant", models.Grant),
+    Noun("training", "training need", models.TrainingNeed, ("organisation", "role", "competence")),
+)

@@ -1,0 +1,117 @@
+"""Records written down: each as a mapping in the words of `docs/workspace.md`, every field there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from frankpledge.plan.nouns import Names, Noun, noun_of, nouns
+from frankpledge.plan.record import Described, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record and how it is written."""
+
+    record: Any
+    values: dict[str, Any]
+    position: int
+
+
+Everything = dict[str, dict[str, Held]]
+
+
+def _relations(model: type[Described]) -> tuple[list[str], list[str]]:
+    """Names to join and names to fetch along, so that reading a noun is a handful of queries."""
+    join, fetch = [], []
+    for _, held in map(parts, model.RECORD):
+        field = model._meta.get_field(held)
+        if field.many_to_many:
+            fetch.append(held)
+        elif field.is_relation:
+            join.append(held)
+    for rows in model.ROWS:
+        fetch.append(rows)
+        child = model._meta.get_field(rows).related_model
+        fetch += [f"{rows}__{inner}" for inner in child.ROWS]
+    return join, fetch
+
+
+def records(noun: Noun) -> models.QuerySet[Any]:
+    """The records of a noun in order, with their rows fetched along; of pages, those that are live."""
+    join, fetch = _relations(noun.model)
+    found = noun.model.objects.select_related(*join).prefetch_related(*fetch).order_by("position", "pk")
+    return found.filter(live=True) if noun.is_page else found
+
+
+def read() -> tuple[Everything, Names]:
+    """Every record of every noun, by its whole identity, and how they refer to one another."""
+    held = {noun.name: list(records(noun)) for noun in nouns()}
+    whole: dict[str, dict[int, str]] = {}
+    for noun in nouns():
+        whole[noun.name] = {record.pk: _identity(noun, record, whole) for record in held[noun.name]}
+    edition = next((record.key for record in held.get("editions", []) if record.current), "")
+    names = Names({name: list(ids.values()) for name, ids in whole.items()}, edition)
+    short = {
+        noun.model: {pk: names.short(noun, one) for pk, one in whole[noun.name].items()} for noun in nouns()
+    }
+    everything: Everything = {}
+    for noun in nouns():
+        everything[noun.name] = {
+            whole[noun.name][record.pk]: Held(record, written(record, short, names), record.position)
+            for record in held[noun.name]
+        }
+    return everything, names
+
+
+def _identity(noun: Noun, record: Any, whole: dict[str, dict[int, str]]) -> str:
+    held = dict(map(parts, noun.model.RECORD))
+    said = []
+    for name in noun.identity:
+        field = noun.model._meta.get_field(held[name])
+        if field.is_relation:
+            other = noun_of(field.related_model)
+            said.append(whole[other.name].get(getattr(record, field.attname), "") if other else "")
+        else:
+            said.append(str(getattr(record, held[name])))
+    return "/".join(said)
+
+
+def written(record: Described, short: dict[Any, dict[int, str]], names: Names) -> dict[str, Any]:
+    """A record, or a row, as a mapping of its written fields; dates as dates, times as local `YYYY-MM-DDTHH:MM`."""
+    model = type(record)
+    values: dict[str, Any] = {}
+    for name, held in map(parts, model.RECORD):
+        field = model._meta.get_field(held)
+        if field.many_to_many:
+            noun = noun_of(field.related_model)
+            refs = [short[field.related_model].get(one.pk, "") for one in getattr(record, held).all()]
+            values[name] = sorted(filter(None, refs), key=lambda text: names.place(noun, text)) if noun else refs
+        elif field.is_relation:
+            values[name] = short.get(field.related_model, {}).get(getattr(record, field.attname), "")
+        else:
+            values[name] = plain(getattr(record, held))
+    for rows in model.ROWS:
+        values[rows] = [written(row, short, names) for row in getattr(record, rows).all()]
+    return values
+
+
+def plain(value: Any) -> Any:
+    """A value as it is written: times local and to the minute, everything else as it is."""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return local.strftime("%Y-%m-%dT%H:%M")
+    return value
+
+
+def jsonable(value: Any) -> Any:
+    """The same for JSON: dates as text, all the way down."""
+    if isinstance(value, dict):
+        return {str(name): jsonable(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [jsonable(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,16 @@
+"""The nouns of this room."""
+
+from frankpledge.plan import models
+from frankpledge.plan.nouns import Noun, register
+
+register(
+    Noun("places", "place", models.Place, ("code",)),
+    Noun("people", "people served", models.PeopleServed),
+    Noun("organisations", "organisation", models.Organisation),
+    Noun("editions", "edition", models.EditionPage, index=models.PlanIndexPage),
+    Noun("priorities", "priority", models.PriorityPage, ("edition", "key"), parent="edition"),
+    Noun("measures", "measure", models.MeasurePage, index=models.PerformancePage),
+    Noun("commitments", "commitment", models.CommitmentPage, ("edition", "key"), parent="priority"),
+    Noun("duties", "duty", models.Duty),
+    Noun("calendar", "release day", models.ReleaseDay),
+)

@@ -1,0 +1,47 @@
+"""What a release freezes of the records."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from frankpledge.plan.models import Body, today
+from frankpledge.plan.nouns import nouns
+from frankpledge.plan.reading import Held, jsonable, read, written
+from frankpledge.plan.record import Described
+
+
+def snapshot() -> dict[str, Any]:
+    """`as_at`, `body`, `edition` (key of the current one), then each noun as a list in order: every public record as
+    `docs/workspace.md` writes it, with `id` (its whole identity) and, under `computed`, what was true of it that day."""
+    everything, names = read()
+    body = Body.current()
+    frozen: dict[str, Any] = {
+        "as_at": today().isoformat(),
+        "body": jsonable(written(body, {}, names)) if body.pk else {},
+        "edition": names.edition,
+    }
+    for noun in nouns():
+        frozen[noun.name] = [
+            {"id": identity, **jsonable(held.values), **_computed(held)}
+            for identity, held in everything[noun.name].items()
+            if noun.public(held.record)
+        ]
+    return frozen
+
+
+def _computed(held: Held) -> dict[str, Any]:
+    record: Described = held.record
+    found = {name: _value(getattr(record, name)) for name in record.COMPUTED}
+    for rows in record.ROWS:
+        child = type(record)._meta.get_field(rows).related_model
+        if child.COMPUTED:
+            found[rows] = [
+                {name: _value(getattr(row, name)) for name in child.COMPUTED}
+                for row in getattr(record, rows).all()
+            ]
+    return {"computed": found} if found else {}
+
+
+def _value(value: Any) -> Any:
+    return jsonable(asdict(value)) if is_dataclass(value) and not isinstance(value, type) else jsonable(value)

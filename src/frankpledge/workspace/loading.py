@@ -1,0 +1,85 @@
+"""Loading and dumping, whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from frankpledge.plan.models import Body
+from frankpledge.plan.nouns import Names, nouns
+from frankpledge.plan.reading import Everything, read, written
+from frankpledge.workspace import Account, files
+from frankpledge.workspace.branches import branches
+from frankpledge.workspace.checking import check
+from frankpledge.workspace.faults import Fault, WorkspaceError
+from frankpledge.workspace.schema import defaults
+from frankpledge.workspace.writing import Writer, gone
+
+
+def load(folder: Path) -> Account:
+    checked = check(folder)
+    with transaction.atomic(), disable_reference_index_auto_update():
+        account = {"body": Counter({_body(checked.body): 1})}
+        held, _ = read()
+        writer = Writer(checked.names, held, branches(checked.body["site_name"]))
+        for noun in nouns():
+            wanted = checked.items[noun.name]
+            account[noun.name] = Counter(
+                writer.put(noun, identity, item, held[noun.name].get(identity), position)
+                for position, (identity, item) in enumerate(wanted.items())
+            )
+        for noun in reversed(nouns()):
+            for one in gone(noun, checked.items[noun.name], held):
+                writer.remove(noun, one)
+                account[noun.name]["deleted"] += 1
+        if writer.faults:
+            raise WorkspaceError(writer.faults)
+    return Account(account)
+
+
+def _body(values: dict[str, Any]) -> str:
+    held = Body.objects.first()
+    if held is not None and written(held, {}, Names({}, "")) == values:
+        return "unchanged"
+    record = held or Body()
+    Writer(Names({}, ""), _nothing(), {}).fill(record, values)
+    record.save()
+    return "updated" if held else "created"
+
+
+def _nothing() -> Everything:
+    return {noun.name: {} for noun in nouns()}
+
+
+def dump(folder: Path) -> None:
+    body = Body.objects.first()
+    if body is None:
+        raise WorkspaceError(
+            [Fault("", "the records", "", "no body", "load a workspace first", "frankpledge load DIR")]
+        )
+    for noun in nouns():
+        if (folder / noun.name).is_dir():
+            raise WorkspaceError(
+                [Fault(f"{noun.name}/", "", "", "a folder", "dump writes one file a noun", "Name an empty folder.")]
+            )
+    everything, _ = read()
+    folder.mkdir(parents=True, exist_ok=True)
+    files.write_yaml(folder / "body.yml", files.lean(written(body, {}, Names({}, "")), dict(defaults(Body))))
+    for noun in nouns():
+        rows = [held.values for held in everything[noun.name].values()]
+        if noun.name == "places":
+            files.write_places(folder / "places.csv", rows)
+            continue
+        lean = [files.lean(values, dict(defaults(noun.model))) for values in rows]
+        if noun.name == "areas":
+            lean = [values for values in lean if set(values) != {"key"}]
+        path = folder / f"{noun.name}.yml"
+        if lean:
+            files.write_yaml(path, lean)
+        else:
+            path.unlink(missing_ok=True)
+

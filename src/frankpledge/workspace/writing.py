@@ -1,0 +1,143 @@
+"""Checked items made into records, and no more than what differs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from wagtail.models import Page
+
+from frankpledge.plan.nouns import Names, Noun, noun_of, nouns
+from frankpledge.plan.reading import Everything, Held
+from frankpledge.plan.record import Described, RecordPage, parts
+from frankpledge.workspace.checking import Item
+from frankpledge.workspace.faults import Fault
+
+
+class Writer:
+    """Makes records match items, noun by noun; rules broken on the way are gathered in `faults`."""
+
+    def __init__(self, names: Names, held: Everything, branches: dict[type[models.Model], Page]) -> None:
+        self.names = names
+        self.branches = branches
+        self.faults: list[Fault] = []
+        self.records: dict[str, dict[str, Any]] = {
+            noun.name: {identity: one.record for identity, one in held[noun.name].items()} for noun in nouns()
+        }
+
+    def put(self, noun: Noun, identity: str, item: Item, held: Held | None, position: int) -> str:
+        """Make or change one record; says `created`, `updated` or `unchanged`."""
+        if held is not None and held.values == item.values:
+            if held.position != position:
+                noun.model.objects.filter(pk=held.record.pk).update(position=position)
+            return "unchanged"
+        record = held.record if held else noun.model()
+        later = self.fill(record, item.values, noun)
+        record.position = position
+        faults = [Fault(item.file, item.label, field, "", said) for field, said in record.rules()]
+        if faults:
+            self.faults += faults
+            return "unchanged"
+        if isinstance(record, RecordPage):
+            record = self._save_page(noun, record, item, held)
+        else:
+            record.save()
+        self.records[noun.name][identity] = record
+        for name, text in later.items():
+            setattr(record, name, self.records[noun.name].get(text))
+        if later:
+            record.save(update_fields=list(later))
+        return "updated" if held else "created"
+
+    def _target(self, noun: Noun, text: str) -> Any:
+        return self.records[noun.name].get(self.names.find(noun, text) or "") if text else None
+
+    def fill(self, record: Described, values: dict[str, Any], noun: Noun | None = None) -> dict[str, str]:
+        """Set every field and row of `record`; gives back references within the noun to what is not made yet."""
+        model, later = type(record), {}
+        for name, held in map(parts, model.RECORD):
+            field, value = model._meta.get_field(held), values[name]
+            if field.many_to_many:
+                other = noun_of(field.related_model)
+                setattr(record, held, [self._target(other, text) for text in value] if other else [])
+            elif field.is_relation:
+                other = noun_of(field.related_model)
+                target = self._parent(noun, value, values) if noun and name == noun.parent else None
+                target = target or (self._target(other, value) if other else None)
+                if value and target is None and other is noun and other is not None:
+                    later[held] = self.names.find(other, value) or ""
+                setattr(record, held, target)
+            else:
+                setattr(record, held, _moment(value) if isinstance(field, models.DateTimeField) else value)
+        for rows in model.ROWS:
+            child = model._meta.get_field(rows).related_model
+            setattr(record, rows, self._rows(record, rows, child, values[rows]))
+        return later
+
+    def _parent(self, noun: Noun, text: str, values: dict[str, Any]) -> Any:
+        """The page above: a priority is first looked for in the commitment's own edition."""
+        other = noun_of(noun.model._meta.get_field(noun.parent).related_model) if noun.parent else None
+        if other is None:
+            return None
+        if other.edition_scoped and "edition" in values:
+            inside = self.records[other.name].get(f"{values['edition']}/{text.rpartition('/')[2]}")
+            if inside is not None:
+                return inside
+        return self._target(other, text)
+
+    def _rows(self, record: Any, rows: str, child: type[Described], wanted: list[dict[str, Any]]) -> list[Any]:
+        """Rows made anew, each keeping the number of the row it stands for: of the same key, else of the same place."""
+        before = list(getattr(record, rows).all()) if record.pk else []
+        keyed = {row.key: row for row in before if hasattr(row, "key")}
+        spare = [row for row in before if not hasattr(row, "key")]
+        made = []
+        for order, values in enumerate(wanted):
+            old = keyed.pop(values["key"], None) if "key" in values else (spare.pop(0) if spare else None)
+            row = child(pk=old.pk if old else None, sort_order=order)
+            self.fill(row, values)
+            made.append(row)
+        return made
+
+    def _save_page(self, noun: Noun, page: RecordPage, item: Item, held: Held | None) -> RecordPage:
+        parent = getattr(page, dict(map(parts, noun.model.RECORD))[noun.parent]) if noun.parent else None
+        parent = self.branches[noun.index] if noun.index else parent
+        page.slug, page.live = page.page_slug, True
+        page.draft_title = page.title
+        page.first_published_at = page.first_published_at or timezone.now()
+        page.last_published_at = timezone.now()
+        page.has_unpublished_changes = False
+        if held is None:
+            parent = Page.objects.get(pk=parent.pk)
+            parent.add_child(instance=page)
+        else:
+            if page.get_parent().pk != parent.pk:
+                page.save()
+                page.move(Page.objects.get(pk=parent.pk), pos="last-child")
+                page = type(page).objects.get(pk=page.pk)
+                self.fill(page, item.values, noun)
+            page.save()
+        revision = page.save_revision(changed=False, clean=False)
+        page.live_revision = revision
+        type(page).objects.filter(pk=page.pk).update(live_revision=revision)
+        return page
+
+    def remove(self, noun: Noun, held: Held) -> None:
+        """Take away a record that the workspace does not have."""
+        record = held.record
+        if isinstance(record, RecordPage):
+            fresh = Page.objects.filter(pk=record.pk).first()
+            if fresh:  # it may have gone with the page above it
+                fresh.delete()
+        else:
+            noun.model.objects.filter(pk=record.pk).delete()
+
+
+def _moment(text: Any) -> datetime | None:
+    return timezone.make_aware(datetime.fromisoformat(text)) if text else None
+
+
+def gone(noun: Noun, wanted: dict[str, Item], held: Everything) -> list[Held]:
+    """The held records that are not wanted, last first."""
+    return [one for identity, one in reversed(held[noun.name].items()) if identity not in wanted]
