@@ -17,6 +17,7 @@ class Place(Record):
         REGION = "region", "Region"
         COUNTRY = "country", "Country"
         NATION = "nation", "Nation"
+        OTHER = "other", "Other"
         WARD = "ward", "Ward"
         FORCE = "force", "Police force"
 

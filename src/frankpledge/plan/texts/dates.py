@@ -23,26 +23,30 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("slashed", rf"\b(?P<d>\d{{1,2}})[/.](?P<m>\d{{1,2}})[/.](?P<y>{_YEAR})\b"),
         (
             "day",
-            rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\.?,?(?:\s+(?P<y>{_YEAR})\b)?",
+            rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|"
+            rf"th)?\s+(?:of\s+)?(?P<month>{_MONTH})\.?,?(?:\s+(?P<y>{_YEAR})\b)?",
         ),
         ("month-day", rf"\b(?P<month>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})\b"),
         ("month", rf"\b(?P<month>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y>{_YEAR})\b"),
         (
             "quarter",
-            rf"\b(?:Q(?P<q>[1-4])|(?P<qw>first|second|third|fourth|last) quarter)\s*(?:of\s+)?(?P<y>{_YEAR}(?:{_DASH}\d\d(?:\d\d)?)?)\b",
+            rf"\b(?:Q(?P<q>[1-4])|(?P<qw>first|second|third|fourth|last) "
+            rf"quarter)\s*(?:of\s+)?(?P<y>{_YEAR}(?:{_DASH}\d\d(?:\d\d)?)?)\b",
         ),
         ("quarter", rf"\b(?P<y>{_YEAR}(?:{_DASH}\d\d)?)[\s-]*Q(?P<q>[1-4])\b"),
         ("season", rf"\b(?P<s>{_SEASON})\s+(?:of\s+)?(?P<y>{_YEAR})\b"),
         ("span", rf"\b(?P<y>{_YEAR})(?:{_DASH}|\s+to\s+)(?P<z>{_YEAR}|\d\d)\b(?![.,]?\d)"),
         (
             "year",
-            rf"(?<![\d.,£$€#])(?P<y>{_YEAR})(?![\d]|[.,]\d|\s*%|\s+(?:officers|people|crimes|cases|victims|places|staff|young|hours|days)\b)",
+            rf"(?<![\d.,£$€#])(?P<y>{_YEAR})(?![\d]|[.,]\d|\s*%|\s+(?:officers|people|crimes|cases|"
+            rf"victims|places|staff|young|hours|days)\b)",
         ),
     )
 )
 #: A month alone is a date only where the words around it make it one ("by March", "in May"; never "may").
 _BARE = re.compile(
-    r"\b(?:by|in|from|until|before|after|since|during|every|each|of|(?:by|at|before) the end of|(?:early|late|mid)[- ])\s*"
+    r"\b(?:by|in|from|until|before|after|since|during|every|each|of|(?:by|at|before) the end of|"
+    r"(?:early|late|mid)[- ])\s*"
     rf"(?P<month>{'|'.join(m.capitalize() for m in _MONTHS)})\b"
 )
 _RELATIVE = re.compile(
@@ -93,23 +97,19 @@ def _value(name: str, part: dict[str, str | None]) -> str:
         index = next(i for i, m in enumerate(_MONTHS, 1) if m.startswith((part["month"] or "").lower()[:3]))
         month = f"{index:02d}"
     else:
-        month = f"{int(part['m']):02d}" if part.get("m") else ""
+        month = f"{int(part.get('m') or 0):02d}" if part.get("m") else ""
     if month and not 1 <= int(month) <= 12:
         return ""
     if name in ("iso", "slashed", "day", "month-day"):
         return f"{year or '-'}-{month}-{int(part['d'] or 0):02d}"
-    if name == "month":
-        return f"{year}-{month}"
     if name == "quarter":
-        number = part.get("q") or {"first": "1", "second": "2", "third": "3"}.get(
-            (part.get("qw") or "").lower(), "4"
-        )
+        number = part.get("q") or _QUARTERS.get((part.get("qw") or "").lower(), "4")
         return f"{_span(year)}-Q{number}"
-    if name == "season":
-        return f"{year}-{(part['s'] or '').lower()}"
-    if name == "span":
-        return _span(f"{year}/{part['z']}")
-    return year
+    rest = {"month": f"{year}-{month}", "season": f"{year}-{(part.get('s') or '').lower()}"}
+    return rest.get(name, _span(f"{year}/{part['z']}") if name == "span" else year)
+
+
+_QUARTERS = {"first": "1", "second": "2", "third": "3"}
 
 
 def _span(year: str) -> str:

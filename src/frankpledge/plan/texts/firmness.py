@@ -49,7 +49,8 @@ class Firmness:
 
 
 _VAGUE_TIME = re.compile(
-    r"\b(?:soon|shortly|in due course|in time|over time|in the (?:near|coming|longer) (?:future|term|months|years)|"
+    r"\b(?:soon|shortly|in due course|in time|over time|in the (?:near|coming|longer) (?:future|term|"
+    r"months|years)|"
     r"as soon as possible|over the (?:coming|next few) (?:months|years)|going forward)\b",
     re.IGNORECASE,
 )
@@ -59,8 +60,10 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 _AIMED = re.compile(
-    r"\b(?:halve|halving|double|doubling|triple|eliminate|eradicate|to zero|by (?:a |one )(?:half|third|quarter|fifth)|"
-    r"(?:in |across |to )?(?:every|each|all (?:of )?(?:the )?)\s+(?:[a-z]+ )?(?:boroughs?|wards?|schools?|officers?|victims?|recruits?|"
+    r"\b(?:halve|halving|double|doubling|triple|eliminate|eradicate|to zero|by (?:a |one )(?:half|"
+    r"third|quarter|fifth)|"
+    r"(?:in |across |to )?(?:every|each|all (?:of )?(?:the )?)\s+(?:[a-z]+ )?(?:boroughs?|wards?|"
+    r"schools?|officers?|victims?|recruits?|"
     r"staff|neighbourhoods?|stations?|areas?|cases?|forces?))\b",
     re.IGNORECASE,
 )
@@ -70,8 +73,10 @@ _COMPARED = re.compile(
 )
 _MONEY = re.compile(r"[£€$]\s?\d[\d,.]*(?:\s?(?:bn|mn|[mk]\b|million|billion|thousand))?", re.IGNORECASE)
 _STAFF = re.compile(
-    r"\b(?:\d[\d,]*|(?-i:[a-z]+))\s+(?:(?:new|additional|extra|more|full-time|dedicated|specialist|further)\s+){0,3}"
-    r"(?:FTEs?|posts|full-time equivalents?|officers|staff|detectives|PCSOs|constables|caseworkers|advocates|advisers|workers)\b",
+    r"\b(?:\d[\d,]*|(?-i:[a-z]+))\s+(?:(?:new|additional|extra|more|full-time|dedicated|specialist|"
+    r"further)\s+){0,3}"
+    r"(?:FTEs?|posts|full-time equivalents?|officers|staff|detectives|PCSOs|constables|caseworkers|"
+    r"advocates|advisers|workers)\b",
     re.IGNORECASE,
 )
 _FUNDS = re.compile(
@@ -79,19 +84,26 @@ _FUNDS = re.compile(
     re.IGNORECASE,
 )
 _GROUPS = re.compile(
-    r"\b(?:women and girls|women|girls|children(?: and young people)?|young (?:people|women|men|Londoners|adults)|older people|"
-    r"disabled people|people with [a-z ]{0,30}?(?:disabilities|needs|ill[- ]health|autism)|LGBTQ?I?A?\+?(?: (?:people|communities|Londoners))?|"
-    r"(?:Black|Asian|Muslim|Jewish|Sikh|Hindu|Roma|Traveller|Gypsy|trans|gay|bisexual|migrant|refugee|minority ethnic|homeless|deaf)"
-    r"(?:,? (?:and|or) [A-Z]\w+)*(?: \w+)? (?:people|women|men|communities|Londoners|residents|children|victims|survivors|boys)|"
-    r"teenagers|survivors|victims of [a-z]+(?: [a-z]+)?|care leavers|sex workers|shopworkers|shop workers|students|tenants|Londoners)",
+    r"\b(?:women and girls|women|girls|children(?: and young people)?|young (?:people|women|men|"
+    r"Londoners|adults)|older people|"
+    r"disabled people|people with [a-z ]{0,30}?(?:disabilities|needs|ill[- ]health|autism)|"
+    r"LGBTQ?I?A?\+?(?: (?:people|communities|Londoners))?|"
+    r"(?:Black|Asian|Muslim|Jewish|Sikh|Hindu|Roma|Traveller|Gypsy|trans|gay|bisexual|migrant|refugee|"
+    r"minority ethnic|homeless|deaf)"
+    r"(?:,? (?:and|or) [A-Z]\w+)*(?: \w+)? (?:people|women|men|communities|Londoners|residents|"
+    r"children|victims|survivors|boys)|"
+    r"teenagers|survivors|victims of [a-z]+(?: [a-z]+)?|care leavers|sex workers|shopworkers|shop "
+    r"workers|students|tenants|Londoners)",
     re.IGNORECASE,
 )
 _PLACES = re.compile(
-    r"\b(?:in|across|at|around|throughout|between|serving)\s+(?:the (?:London )?(?:Borough|City|Royal Borough|County) of\s+)?"
+    r"\b(?:in|across|at|around|throughout|between|serving)\s+(?:the (?:London )?(?:Borough|City|Royal "
+    r"Borough|County) of\s+)?"
     r"(?P<place>[A-Z][a-z]+(?:[ -](?:[A-Z][a-z]+|upon|on|and(?= [A-Z])|of(?= [A-Z]))){0,4})"
 )
 _SORTS_OF_PLACE = re.compile(
-    r"\b(?:every|each|all(?: \d+| thirty-two)?(?: of)?(?: the)?|the \w+|(?:two|three|four|five|six|seven|eight|nine|ten|\d+)) "
+    r"\b(?:every|each|all(?: \d+| thirty-two)?(?: of)?(?: the)?|the \w+|(?:two|three|four|five|six|"
+    r"seven|eight|nine|ten|\d+)) "
     r"(?:[a-z]+ )?(?:boroughs?|wards?|neighbourhoods?|town centres?|stations?|estates?|schools|hospitals)\b",
     re.IGNORECASE,
 )

@@ -52,9 +52,10 @@ def _weighed(bags: Sequence[Sequence[str]], *, counted: bool) -> sparse.csr_arra
     vocabulary = {word: i for i, word in enumerate(sorted({w for bag in bags for w in bag}))}
     rows = [row for row, bag in enumerate(bags) for _ in bag]
     columns = [vocabulary[word] for bag in bags for word in bag]
-    counts = sparse.csr_array(
+    cells = sparse.coo_array(
         (np.ones(len(rows)), (rows, columns)), shape=(len(bags), max(len(vocabulary), 1)), dtype=np.float64
     )
+    counts = sparse.csr_array(cells)
     counts.sum_duplicates()
     seen = np.bincount(counts.indices, minlength=counts.shape[1])
     weights = np.log((1 + len(bags)) / (1 + seen)) + 1

@@ -139,10 +139,11 @@ def _groups(alike: NDArray[np.float64], bags: Bags) -> list[Match]:
     overlap = np.asarray(
         (bags.old_held @ (bags.new_held > 0).astype(np.float64).T).todense(), dtype=np.float64
     )
-    size_old = np.asarray(bags.old_held.sum(axis=1)).ravel()
-    size_new = np.asarray(bags.new_held.sum(axis=1)).ravel()
+    size_old = np.asarray(bags.old_held.sum(axis=1), dtype=np.float64).ravel()
+    size_new = np.asarray(bags.new_held.sum(axis=1), dtype=np.float64).ravel()
     splits = _candidates(bags.old_held, bags.new_held, overlap, size_old, size_new, alike)
     merges = _candidates(bags.new_held, bags.old_held, overlap.T, size_new, size_old, alike.T)
+    proposed: list[tuple[float, tuple[int, ...], tuple[int, ...]]]
     proposed = [(fit, (whole,), pieces) for fit, whole, pieces in splits]
     proposed += [(fit, pieces, (whole,)) for fit, whole, pieces in merges]
     proposed.sort(key=lambda p: (-p[0], len(p[1]) + len(p[2]), p[1], p[2]))

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -52,7 +53,8 @@ def blocks(path: Path) -> tuple[list[Block], list[str]]:
     unreadable = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for line in lines for c in line.text)
     if unreadable > letters / 4:
         raise TextError(
-            f"{path.name}: the letters of this PDF cannot be read (its fonts do not say which letters they are). "
+            f"{path.name}: the letters of this PDF cannot be read (its fonts do not say which letters "
+            f"they are). "
             "Use the original document, or run a text recogniser over it (for instance: ocrmypdf --force-ocr)."
         )
     notes = [f"No text on {_ranges(blank)} of {pages}: pictures or scans, not read."] if blank else []
@@ -144,9 +146,7 @@ def _paragraphs(lines: Sequence[_Line]) -> list[Block]:
     body = weights.most_common(1)[0][0]
     larger = sorted({line.size for line in lines if line.size > body * 1.12}, reverse=True)
     pitches = Counter(
-        round(a.base - b.base, 0)
-        for a, b in zip(lines, lines[1:], strict=False)
-        if a.page == b.page and a.base > b.base
+        round(a.base - b.base, 0) for a, b in pairwise(lines) if a.page == b.page and a.base > b.base
     )
     pitch = pitches.most_common(1)[0][0] if pitches else body * 1.2
     # a double-spaced or one-line-a-paragraph text has no narrower pitch to judge by

@@ -15,7 +15,8 @@ _MODALS: tuple[tuple[str, str], ...] = (
     ("expect", r"expects? to|plans? to|proposes? to|(?:is|are) planning to|(?:is|are) expected to"),
     (
         "aim",
-        r"aims? to|seeks? to|intends? to|hopes? to|aspires? to|tr(?:y|ies) to|strives? to|endeavours? to|works? towards",
+        r"aims? to|seeks? to|intends? to|hopes? to|aspires? to|tr(?:y|ies) to|strives? to|endeavours? "
+        r"to|works? towards",
     ),
     ("consider", r"considers?|explores?|looks? (?:at|into)|examines? whether"),
     ("should", r"should|ought to"),
@@ -23,7 +24,8 @@ _MODALS: tuple[tuple[str, str], ...] = (
     ("may", r"may|might"),
     (
         "where possible",
-        r"where (?:possible|appropriate|practicable|resources allow|feasible)|subject to|as far as possible|if (?:possible|funding allows)",
+        r"where (?:possible|appropriate|practicable|resources allow|feasible)|subject to|as far as "
+        r"possible|if (?:possible|funding allows)",
     ),
     ("will", r"will|(?<=\w)['’]ll|won['’]t"),
 )
@@ -34,26 +36,33 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|no(?!\.\s*\d)|never|none|neither|nor|nothing|nobody|without|unable|refus(?:e|es|ed)|ceas(?:e|es|ed)|cannot|except)\b"
+    r"\b(?:not|no(?!\.\s*\d)|never|none|neither|nor|nothing|nobody|without|unable|refus(?:e|es|ed)|"
+    r"ceas(?:e|es|ed)|cannot|except)\b"
     r"|(?<=n)['’]t\b",
     re.IGNORECASE,
 )
-_FORCE = r"(?:will|shall|must|should|may|might|can|could|(?:is|are) (?:to|committed to|responsible for)|commits? to|aims? to|intends? to|expects? to|plans? to|agrees? to|has agreed to|have agreed to|won['’]t|cannot|can['’]t)"
+_FORCE = r"(?:will|shall|must|should|may|might|can|could|(?:is|are) (?:to|committed to|responsible "
+r"for)|commits? to|aims? to|intends? to|expects? to|plans? to|agrees? to|has agreed to|have agreed to|"
+r"won['’]t|cannot|can['’]t)"
 _NAME = (
     r"(?:(?:the|our|a|each|every|all|its|their)\s+)?"
     r"(?:[A-Z][\w&’'-]*|[A-Z]{2,})(?:(?:\s+(?:of|for|and|the|on|to|’s)){0,2}\s+[A-Z][\w&’'-]*)*"
     r"(?:\s+(?:service|office|team|board|partnership|council|police|force|unit|panel|trust))?"
 )
 _ROLE = (
-    r"(?:the|our|each|every|all|local)\s+(?:[a-z]+\s+){0,2}?(?:commissioner|mayor|deputy mayor|force|police|council|councils|boroughs?|"
-    r"partnerships?|board|boards|panel|service|services|providers?|officers?|commander|commanders|unit|schools|partners|secretariat)"
+    r"(?:the|our|each|every|all|local)\s+(?:[a-z]+\s+){0,2}?(?:commissioner|mayor|deputy mayor|force|"
+    r"police|council|councils|boroughs?|"
+    r"partnerships?|board|boards|panel|service|services|providers?|officers?|commander|commanders|"
+    r"unit|schools|partners|secretariat)"
 )
 _SUBJECT = re.compile(
-    rf"(?P<who>\b(?:[Tt]he|[Oo]ur|[Ee]ach|[Ee]very)\s+)?(?P<name>(?-i:{_NAME})|(?:{_ROLE})|\bwe)(?=(?:,[^,.;]{{1,80}},)?\s+(?:\w+ly\s+|also\s+|both\s+|then\s+)?{_FORCE}\b|['’]ll\b)",
+    rf"(?P<who>\b(?:[Tt]he|[Oo]ur|[Ee]ach|[Ee]very)\s+)?(?P<name>(?-i:{_NAME})|(?:{_ROLE})|"
+    rf"\bwe)(?=(?:,[^,.;]{{1,80}},)?\s+(?:\w+ly\s+|also\s+|both\s+|then\s+)?{_FORCE}\b|['’]ll\b)",
     re.IGNORECASE,
 )
 _LED = re.compile(
-    rf"\b(?:led|owned|delivered|overseen|chaired|run|managed|funded|published|reviewed|commissioned|set|provided) (?:jointly )?by (?P<by>(?-i:{_NAME})|{_ROLE})"
+    rf"\b(?:led|owned|delivered|overseen|chaired|run|managed|funded|published|reviewed|commissioned|"
+    rf"set|provided) (?:jointly )?by (?P<by>(?-i:{_NAME})|{_ROLE})"
     rf"|\b(?:responsibility of|accountable to|lead(?:\s+officer)?:|owner:) ?(?P<of>(?-i:{_NAME})|{_ROLE})",
     re.IGNORECASE,
 )
@@ -102,9 +111,17 @@ def owners(text: str) -> list[Found]:
 
 #: "Training will be given": whoever stands before a passive does nothing.
 _PASSIVE = re.compile(
-    rf"(?:,[^,.;]{{1,80}},)?\s+(?:\w+ly\s+|also\s+|both\s+|then\s+)?{_FORCE}(?:\s+not|\s+never)?\s+(?:\w+ly\s+)?(?:be|have been)\s+"
+    rf"(?:,[^,.;]{{1,80}},)?\s+(?:\w+ly\s+|also\s+|both\s+|then\s+)?{_FORCE}(?:\s+not|"
+    rf"\s+never)?\s+(?:\w+ly\s+)?(?:be|have been)\s+"
     r"(?!responsible|accountable|able|asked|required)",
     re.IGNORECASE,
+)
+
+
+#: A sentence that begins with one of these has a topic there, not someone who acts: "Crime will fall".
+_ABSTRACT = re.compile(
+    r"crime|violence|trust|victims|children|money|data|work|support|progress|funds|homicides|burglar(?:y|ies)|"
+    r"[a-z]+(?:ing|tion|tions|ment|ments|ness|ity|ence|ance|ism|ics)"
 )
 
 

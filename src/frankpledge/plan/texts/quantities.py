@@ -37,12 +37,14 @@ _TIME = r"(?:working |calendar |school |business )?(?:hour|day|week|month|quarte
 NUMBER_WORDS = _WORD
 _UNIT = rf"\s*(?:[-–]\s?)?(?P<unit>%|per ?cent\b|percentage points?\b|{_TIME}\b)"
 _IN_FIGURES = re.compile(
-    r"(?P<currency>[£$€]\s?)?(?P<sign>(?<![\w.,])[-−])?(?P<number>\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<currency>[£$€]\s?)?(?P<sign>(?<![\w.,])[-−])?(?P<number>\d{1,3}(?:,\d{3})+(?!\d|"
+    r",\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s?(?P<scale>bn|mn|[mk](?![a-z])|million|billion|thousand)\b)?" + rf"(?:{_UNIT})?",
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(
-    rf"\b(?P<words>(?:(?:one|an?) (?=hundred|thousand|million|billion|dozen))?(?:{_WORD})(?:(?:[\s-]|\sand\s)(?:{_WORD}|one)\b)*)\b"
+    rf"\b(?P<words>(?:(?:one|an?) (?=hundred|thousand|million|billion|dozen))?(?:{_WORD})(?:(?:[\s-]|"
+    rf"\sand\s)(?:{_WORD}|one)\b)*)\b"
     rf"(?:{_UNIT})?",
     re.IGNORECASE,
 )
@@ -50,13 +52,15 @@ _ONE = re.compile(
     rf"\bone (?=(?:in|out of)\b|{_TIME}\b|per ?cent|officer|third|quarter|half|fifth|tenth)", re.IGNORECASE
 )
 _FRACTION = re.compile(
-    r"\b(?P<top>an?|one|two|three|four|by)[\s-](?P<part>half|third|quarter|fifth|sixth|tenth)s?\b(?!\s*(?:party|sector))"
+    r"\b(?P<top>an?|one|two|three|four|by)[\s-](?P<part>half|third|quarter|fifth|sixth|"
+    r"tenth)s?\b(?!\s*(?:party|sector))"
     r"|\b(?P<alone>half|halve[sd]?|halving|doubl(?:e|ed|ing)|tripl(?:e|ed|ing)|twice|zero)\b",
     re.IGNORECASE,
 )
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _FREQUENCY = re.compile(
-    r"\b(?:(?P<ly>daily|weekly|fortnightly|monthly|quarterly|termly|annual(?:ly)?|yearly|biannual(?:ly)?|six-monthly)"
+    r"\b(?:(?P<ly>daily|weekly|fortnightly|monthly|quarterly|termly|annual(?:ly)?|yearly|"
+    r"biannual(?:ly)?|six-monthly)"
     r"|(?:each|every|once an?|once every|per) (?P<unit>day|week|fortnight|month|quarter|term|year)"
     r"|(?:an?|per) (?P<rate>day|week|month|quarter|year)(?= (?:at|in|to|by)\b|[.,;]|$))",
     re.IGNORECASE,

@@ -140,7 +140,8 @@ def _from_docx(content: bytes, name: str) -> list[Block]:
             for part in names:
                 if part.endswith(".xml") and b"<!DOCTYPE" in archive.read(part):
                     raise TextError(
-                        f"{name}: {part} declares a document type, which no word processor writes. {_READABLE}"
+                        f"{name}: {part} declares a document type, which no word processor writes. "
+                        f"{_READABLE}"
                     )
         # pictures are not read: an empty source keeps them from being copied into the page
         result = mammoth.convert_to_html(

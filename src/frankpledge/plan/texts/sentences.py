@@ -9,9 +9,8 @@ from frankpledge.plan.texts.wording import listed
 #: A full stop after these ends no sentence (compared in lower case, without the stop).
 _ABBREVIATIONS = frozenset(
     listed(
-        "e.g i.e eg ie cf vs no nos mr mrs ms dr st prof cllr rt hon sir supt insp sgt pc dci det ch "
-        "approx para paras fig figs p pp s ss sec art vol ch cap app ref inc ltd co dept govt est incl "
-        "excl viz al jan feb mar apr jun jul aug sep sept oct nov dec"
+        "e.g i.e eg ie cf vs mr mrs ms dr st prof cllr rt hon sir supt insp sgt pc dci det approx inc ltd dept govt "
+        "est incl excl viz"
     )
 )
 #: A full stop after these ends no sentence where a number follows ("para. 3", "No. 10").
@@ -56,15 +55,15 @@ def _is_boundary(text: str, start: int, ending: re.Match[str]) -> bool:
     first = after.group(1)
     if first.islower() and first.upper() != first:
         return False
-    if ending.group(1) != ".":
-        return True
     before = _LAST_WORD.search(text[start : ending.end(1)])
-    if before is None:
+    if ending.group(1) != "." or before is None:
         return True
     word = before.group(1)
-    if len(word) == 1 and word.isalpha() and word.isupper():
-        return False  # an initial: "J. Smith"
-    if re.fullmatch(r"\d{1,3}(\.\d{1,3})*", word) and not text[start : before.start()].strip():
-        return False  # a paragraph number: "1. We will"
+    initial = len(word) == 1 and word.isalpha() and word.isupper()
+    numbering = (
+        re.fullmatch(r"\d{1,3}(\.\d{1,3})*", word) and not text[start : start + before.start()].strip()
+    )
     plain = word.lower().strip(".")
-    return plain not in _ABBREVIATIONS and not (plain in _BEFORE_NUMBERS and first.isdigit())
+    return not (
+        initial or numbering or plain in _ABBREVIATIONS or (plain in _BEFORE_NUMBERS and first.isdigit())
+    )
