@@ -79,7 +79,7 @@ def xmr(
         )
     chart = _Drawing(rows, whole=len(groups) == 1 and len(groups[0][1]) == 2)
     for members, edges in groups:
-        for batch in _batches(members, series):
+        for batch in _batches(members, series if points else 0):
             chart.draw(batch, edges, freeze_first, screen)
     how = "limits from each stretch between breaks" if chart.full else "limits from every point"
     if freeze_first is not None:
