@@ -48,14 +48,14 @@ def blocks(path: Path) -> tuple[list[Block], list[str]]:
     if not letters or (letters < 20 * pages and len(blank) > pages / 2):
         raise TextError(
             f"{path.name}: {len(blank) or pages} of {pages} pages hold no text: this is probably a scan. "
-            "Give it a text layer with a text recogniser (for instance: ocrmypdf IN.pdf OUT.pdf), or use the original."
+            "Give it a text layer with a text recogniser (for instance: ocrmypdf IN.pdf OUT.pdf), or use the "
+            "original document."
         )
     unreadable = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for line in lines for c in line.text)
     if unreadable > letters / 4:
         raise TextError(
-            f"{path.name}: the letters of this PDF cannot be read (its fonts do not say which letters "
-            f"they are). "
-            "Use the original document, or run a text recogniser over it (for instance: ocrmypdf --force-ocr)."
+            f"{path.name}: the letters of this PDF cannot be read (its fonts do not say which they are). "
+            "Use the original document, or run a text recogniser over it (ocrmypdf --force-ocr)."
         )
     notes = [f"No text on {_ranges(blank)} of {pages}: pictures or scans, not read."] if blank else []
     return _paragraphs(_without_running_heads(lines, pages)), notes

@@ -41,9 +41,11 @@ _NEGATION = re.compile(
     r"|(?<=n)['’]t\b",
     re.IGNORECASE,
 )
-_FORCE = r"(?:will|shall|must|should|may|might|can|could|(?:is|are) (?:to|committed to|responsible "
-r"for)|commits? to|aims? to|intends? to|expects? to|plans? to|agrees? to|has agreed to|have agreed to|"
-r"won['’]t|cannot|can['’]t)"
+_FORCE = (
+    r"(?:will|shall|must|should|may|might|can|could|(?:is|are) (?:to|committed to|responsible for)|"
+    r"commits? to|aims? to|intends? to|expects? to|plans? to|agrees? to|has agreed to|have agreed to|"
+    r"won['’]t|cannot|can['’]t)"
+)
 _NAME = (
     r"(?:(?:the|our|a|each|every|all|its|their)\s+)?"
     r"(?:[A-Z][\w&’'-]*|[A-Z]{2,})(?:(?:\s+(?:of|for|and|the|on|to|’s)){0,2}\s+[A-Z][\w&’'-]*)*"
@@ -56,7 +58,7 @@ _ROLE = (
     r"unit|schools|partners|secretariat)"
 )
 _SUBJECT = re.compile(
-    rf"(?P<who>\b(?:[Tt]he|[Oo]ur|[Ee]ach|[Ee]very)\s+)?(?P<name>(?-i:{_NAME})|(?:{_ROLE})|"
+    rf"(?P<name>(?-i:{_NAME})|(?:{_ROLE})|"
     rf"\bwe)(?=(?:,[^,.;]{{1,80}},)?\s+(?:\w+ly\s+|also\s+|both\s+|then\s+)?{_FORCE}\b|['’]ll\b)",
     re.IGNORECASE,
 )
@@ -127,6 +129,8 @@ _ABSTRACT = re.compile(
 
 def _keep(found: dict[tuple[int, int], Found], words: str, start: int, end: int) -> None:
     value = re.sub(r"^(?:the|our|a|an|its|their)\s+", "", words.strip().lower()).replace("’", "'")
+    if start == 0 and words[:1].isupper() and _ABSTRACT.fullmatch(value):
+        return
     if (
         value
         and value not in _NOT_OWNERS

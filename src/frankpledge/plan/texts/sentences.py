@@ -9,14 +9,15 @@ from frankpledge.plan.texts.wording import listed
 #: A full stop after these ends no sentence (compared in lower case, without the stop).
 _ABBREVIATIONS = frozenset(
     listed(
-        "e.g i.e eg ie cf vs mr mrs ms dr st prof cllr rt hon sir supt insp sgt pc dci det approx inc ltd dept govt "
-        "est incl excl viz"
+        "e.g i.e eg ie cf vs mr mrs ms dr st prof cllr rt hon sir supt insp sgt pc dci det approx inc ltd "
+        "dept govt est incl excl viz"
     )
 )
 #: A full stop after these ends no sentence where a number follows ("para. 3", "No. 10").
 _BEFORE_NUMBERS = frozenset(
     listed(
-        "no nos para paras fig figs p pp s ss sec art vol ch cap app ref jan feb mar apr jun jul aug sep sept oct nov dec"
+        "no nos para paras fig figs p pp s ss sec art vol ch cap app ref jan feb mar apr jun "
+        "jul aug sep sept oct nov dec"
     )
 )
 #: After these a full stop may or may not end one; it does where a capital letter follows.
