@@ -8,15 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from frankpledge import configuration, releases
-from frankpledge.periods import Period, PeriodError
+from frankpledge import configuration
+from frankpledge.releases import Figure, Release, period_kind
 
 
 @dataclass(frozen=True)
 class Shelf:
     """The current release, or none: every question has an answer either way, so pages stand before the first one."""
 
-    release: Any = None
+    release: Release | None = None
 
     @property
     def key(self) -> str:
@@ -34,39 +34,33 @@ class Shelf:
     def missing(self) -> Mapping[str, str]:
         return self.release.missing if self.release else {}
 
-    def identity(self, figure: Any) -> str:
+    def identity(self, figure: Figure) -> str:
         """A figure's identity on a page: ``<release>/<measure>/<place>/<period>[/<breakdown>]``."""
         return f"{self.key}/{figure.key}"
 
     def specification(self, measure: str) -> Mapping[str, Any]:
         """The measure as it was when the release was frozen; empty where it was not in it."""
-        if not self.release:
-            return {}
-        held = self.release.measures
-        if isinstance(held, Mapping):
-            return _mapping(held.get(measure))
-        return next((_mapping(m) for m in held if _mapping(m).get("key") == measure), {})
+        return self.release.measures.get(measure, {}) if self.release else {}
 
     def headline(self, measure: str) -> str:
         """The kind of period that the measure is told by; empty where it is not said."""
-        periods = self.specification(measure).get("periods") or ()
-        return str(periods[0]) if periods else ""
+        return self.release.headline(measure) if self.release else ""
 
     def decimals(self, measure: str) -> int | None:
         value = self.specification(measure).get("decimals")
         return int(value) if value is not None else None
 
-    def latest(self, measure: str, place: str, breakdown: str = "") -> Any | None:
+    def latest(self, measure: str, place: str, breakdown: str = "") -> Figure | None:
         """The last figure with a value, by the kind of period that the measure is told by."""
         told = [f for f in self.series(measure, place, breakdown) if f.value is not None]
         return told[-1] if told else None
 
-    def last(self, measure: str, place: str, breakdown: str = "") -> Any | None:
+    def last(self, measure: str, place: str, breakdown: str = "") -> Figure | None:
         """The last row, with a value or with the reason why it has none."""
         rows = self.series(measure, place, breakdown)
         return rows[-1] if rows else None
 
-    def series(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> list[Any]:
+    def series(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> list[Figure]:
         """Figures in time order, all of one kind of period (`kind`, else the headline's)."""
         if not self.release:
             return []
@@ -77,17 +71,18 @@ class Shelf:
         chosen = [row for row in rows if period_kind(row.period) == wanted]
         return chosen or ([] if kind else _one_kind(rows))
 
-    def across(self, measure: str, period: str, breakdown: str = "") -> list[Any]:
+    def across(self, measure: str, period: str, breakdown: str = "") -> list[Figure]:
         return list(self.release.across(measure, period, breakdown)) if self.release else []
 
-    def figure(self, reference: str) -> Any | None:
-        return self.release.figure(reference) if self.release else None
+    def figure(self, asked: str) -> Figure | None:
+        return self.release.figure(asked) if self.release else None
 
     def breakdowns(self, measure: str, place: str, period: str) -> list[str]:
         """The breakdowns that the release has for one measure, place and period, in its order."""
         if not self.release:
             return []
-        return [b for b in self.release.breakdowns(measure, place, period) if b]
+        asked = ((b, reference(measure, place, period, b)) for b in self.release.breakdowns(measure, place))
+        return [b for b, key in asked if self.release.figure(key) is not None]
 
     def funnel(self, measure: str, period: str) -> Any | None:
         """The funnel of a measure over the areas, where the release can draw one."""
@@ -97,31 +92,12 @@ class Shelf:
 
     def sources(self) -> dict[str, Mapping[str, Any]]:
         """The files that the release was made from, by id."""
-        listed = self.manifest.get("sources") or []
-        return {str(source["id"]): source for source in map(_mapping, listed)}
+        return self.release.sources if self.release else {}
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
-    if value is None:
-        return {}
-    if isinstance(value, Mapping):
-        return value
-    return value.model_dump() if hasattr(value, "model_dump") else vars(value)
-
-
-def _one_kind(rows: list[Any]) -> list[Any]:
-    if not rows:
-        return []
-    kind = period_kind(rows[-1].period)
+def _one_kind(rows: list[Figure]) -> list[Figure]:
+    kind = period_kind(rows[-1].period) if rows else ""
     return [row for row in rows if period_kind(row.period) == kind]
-
-
-@lru_cache(maxsize=65536)
-def period_kind(key: str) -> str:
-    try:
-        return Period.parse(key).kind.value
-    except PeriodError:
-        return ""
 
 
 def reference(measure: str, place: str, period: str, breakdown: str = "") -> str:
@@ -146,4 +122,4 @@ def shelf() -> Shelf:
 
 @lru_cache(maxsize=2)
 def _opened(where: Path, stamp: int) -> Shelf:
-    return Shelf(releases.current(where))
+    return Shelf(Release.current(where))

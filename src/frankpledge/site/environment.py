@@ -19,7 +19,10 @@ def environment(**options: Any) -> Environment:
     """An environment in which a name that does not exist is an error, not an empty place."""
     options.setdefault("undefined", StrictUndefined)
     env = Environment(
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"], **options
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        **options,
     )
     env.globals.update(
         static=static,
@@ -34,6 +37,7 @@ def environment(**options: Any) -> Environment:
         day=day,
         month=month,
         moment=moment,
+        isoday=isoday,
         paragraphs=paragraphs,
         sentence=formats.sentence,
         listed=formats.listed,
@@ -73,6 +77,11 @@ def moment(value: datetime | None) -> Markup:
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     stamp = local.isoformat(timespec="minutes")
     return Markup('<time datetime="{}">{}</time>').format(stamp, formats.moment(local))
+
+
+def isoday(text: str) -> Markup:
+    """A date written ``2022-03-31`` as a ``<time>``."""
+    return day(date.fromisoformat(text))
 
 
 def paragraphs(text: str) -> Markup:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
 
-from frankpledge import releases
+from frankpledge.releases import Figure, Release
 from frankpledge.site import current
 
 
@@ -14,26 +14,28 @@ from frankpledge.site import current
 class Version:
     """What one release said of a figure."""
 
-    release: Any
-    figure: Any
+    release: Release
+    figure: Figure
     changed: bool
 
 
-@lru_cache(maxsize=32)
-def _open(key: str) -> Any:
-    return releases.Release.open(current.folder() / key)
+def held() -> list[Release]:
+    """The releases held, oldest first; opened once, until there are others."""
+    folder = current.folder()
+    if not folder.exists():
+        return []
+    return _opened(folder, folder.stat().st_mtime_ns)
 
 
-def keys() -> list[str]:
-    """The releases held, oldest first."""
-    return list(releases.keys(current.folder())) if current.folder().exists() else []
+@lru_cache(maxsize=2)
+def _opened(folder: Path, stamp: int) -> list[Release]:
+    return Release.all(folder)
 
 
-def versions(figure: Any, *, most: int = 12) -> list[Version]:
+def versions(figure: Figure, *, most: int = 12) -> list[Version]:
     """The figure in each release that has it, newest first (at most `most`), marked where it differs from before."""
     told: list[Version] = []
-    for key in keys()[-most:]:
-        release = _open(key)
+    for release in held()[-most:]:
         row = release.figure(figure.key)
         if row is not None and row.value is not None:
             told.append(Version(release, row, bool(told) and told[-1].figure.value != row.value))

@@ -113,7 +113,9 @@ def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> 
         for r in known
     ]
     line = areas.Whole(whole.name, figure.value, shelf.identity(figure)) if whole and comparable else None
-    draw = lambda width, name: Markup(areas.draw(dots, line, unit, name, title, width=width, decimals=decimals))  # noqa: E731
+    draw = lambda width, name: Markup(
+        areas.draw(dots, line, unit, name, title, width=width, decimals=decimals)
+    )
     values = {r.place: r for r in rows}
     grid, letters = layout(figure.place)
     squares = [
@@ -162,12 +164,16 @@ def _finding(dots: Sequence[areas.Area], differ: int, line: areas.Whole | None) 
     return f"Most areas differ from {line.name} by more than chance"
 
 
-def _funnel(page: Any, shelf: current.Shelf, figure: Any, names: Mapping[str, str]) -> tuple[Markup, Markup, str]:
+def _funnel(
+    page: Any, shelf: current.Shelf, figure: Any, names: Mapping[str, str]
+) -> tuple[Markup, Markup, str]:
     funnel = shelf.funnel(page.key, figure.period)
     if funnel is None:
         return Markup(""), Markup(""), ""
     dots = [
-        areas.Dot(names[p.place], p.size, p.value, outside=p.outside) for p in funnel.points if p.place in names
+        areas.Dot(names[p.place], p.size, p.value, outside=p.outside)
+        for p in funnel.points
+        if p.place in names
     ]
     limits = [
         areas.Limits(b.size, b.near_lower, b.near_upper, b.far_lower, b.far_upper) for b in funnel.limits

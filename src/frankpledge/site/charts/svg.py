@@ -27,9 +27,7 @@ def attributes(**values: object) -> str:
 
 def text(x: float, y: float, words: str, kind: str = "", *, figure: str = "") -> str:
     """Words at a point; `figure` is the identity of the number said."""
-    marks = attributes(
-        x=float(x), y=float(y), class_=kind, data_figure=figure
-    )
+    marks = attributes(x=float(x), y=float(y), class_=kind, data_figure=figure)
     return f"<text{marks}>{escape(words)}</text>"
 
 

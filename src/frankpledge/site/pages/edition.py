@@ -75,7 +75,9 @@ def _chapters(page: Any, wanted: Sequence[str]) -> list[Chapter]:
         )
         own = [x for x in everything if x.measure.priority == priority.key]
         told.append(
-            Chapter(priority, commitments, performance.delivery(priority, commitments), own, lines.verdicts(own))
+            Chapter(
+                priority, commitments, performance.delivery(priority, commitments), own, lines.verdicts(own)
+            )
         )
     return told
 

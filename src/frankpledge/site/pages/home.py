@@ -103,14 +103,18 @@ def open_now(edition: Any | None) -> list[Open]:
     for held in EditionPage.objects.live().filter(
         consultation_opens__lte=today, consultation_closes__gte=today
     ):
-        found.append(Open(f"Consultation on {held.title}", "", held.consultation_closes, held.url, held.invented))
+        found.append(
+            Open(f"Consultation on {held.title}", "", held.consultation_closes, held.url, held.invented)
+        )
     for round_ in TargetRound.objects.select_related("measure"):
         if round_.state == "open":
             found.append(
                 Open(round_.title, round_.question, round_.deadline, round_.measure.url, round_.invented)
             )
     for board in (
-        Board.objects.filter(next_meeting__date__gte=today).select_related("area").order_by("next_meeting")[:2]
+        Board.objects.filter(next_meeting__date__gte=today)
+        .select_related("area")
+        .order_by("next_meeting")[:2]
     ):
         found.append(
             Open(f"{board.name} meets", board.next_place, board.next_meeting, board.area.url, board.invented)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
-
 from frankpledge import plan
 from frankpledge.periods import Period, PeriodError
 from frankpledge.plan.models import MeasurePage, Place
+from frankpledge.releases import period_kind
 from frankpledge.site import current, formats, history, pictures
 from frankpledge.site.charts import series as drawn
 
@@ -110,7 +109,12 @@ def build(page: MeasurePage, request: Any) -> View:
 
 
 def _picture(
-    page: MeasurePage, shelf: current.Shelf, series: Sequence[Any], figure: Any | None, target: Any, place: Any
+    page: MeasurePage,
+    shelf: current.Shelf,
+    series: Sequence[Any],
+    figure: Any | None,
+    target: Any,
+    place: Any,
 ) -> pictures.Picture | None:
     if figure is None or sum(row.value is not None for row in series) < 2:
         return None
@@ -127,7 +131,7 @@ def _picture(
         ),
         illustrative=any(row.illustrative for row in series),
     )
-    kind = current.period_kind(figure.period)
+    kind = period_kind(figure.period)
     subtitle = f"{page.title}, {place.name if place else ''}, {pictures.EACH.get(kind, 'each period')}"
     return pictures.picture(chart, f"{page.key}-over-time", subtitle)
 

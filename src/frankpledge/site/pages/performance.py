@@ -102,7 +102,9 @@ class View:
 
 def measures() -> list[Any]:
     """Every live measure with what its line needs, in the plan's order."""
-    return list(MeasurePage.objects.live().prefetch_related("targets", "reviews").order_by("position", "title"))
+    return list(
+        MeasurePage.objects.live().prefetch_related("targets", "reviews").order_by("position", "title")
+    )
 
 
 def delivery(priority: Any, commitments: Sequence[Any]) -> Delivery | None:
@@ -139,7 +141,9 @@ def build(page: Any, request: Any) -> View:
         ]
         known = {p.key for p in priorities}
         rest = [x for x in chosen if x.measure.priority not in known]
-        groups += [Group(None, "Measures of the whole plan", rest, None, lines.verdicts(rest))] if rest else []
+        groups += (
+            [Group(None, "Measures of the whole plan", rest, None, lines.verdicts(rest))] if rest else []
+        )
         if choice != Choice():
             groups = [g for g in groups if g.lines]
     else:
@@ -171,6 +175,8 @@ def _group(priority: Any, chosen: Sequence[lines.Line], commitments: Sequence[An
 def _small(line: lines.Line, number: int) -> Small:
     recent = line.series[-lines.RECENT :]
     last = line.figure
-    words = f"{line.name}: {formats.figure(last.value, last.unit, line.decimals)}, {formats.period(last.period)}"
+    words = (
+        f"{line.name}: {formats.figure(last.value, last.unit, line.decimals)}, {formats.period(last.period)}"
+    )
     drawing = spark.small([row.value for row in recent], [], f"small-{number}", line.name, words)
     return Small(line, Markup(drawing))

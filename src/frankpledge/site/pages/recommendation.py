@@ -1,0 +1,43 @@
+"""A recommendation's page: asked, why, answered against the clock, promised, what came of it, concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from frankpledge import plan
+from frankpledge.site import current, lines, sixteen
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    recommendation: Any
+    row: sixteen.Row
+    evidence: Sequence[Any]
+    quoted: Sequence[Any]
+    commitments: Sequence[Any]
+    lines: Sequence[lines.Line]
+    questions: Sequence[Any]
+    before: Any | None
+    after: Any | None
+    shelf: current.Shelf
+
+
+def build(page: Any, request: Any) -> View:
+    shelf, area = current.shelf(), plan.body().area
+    measures = list(page.measures.live().prefetch_related("targets", "reviews").order_by("position"))
+    siblings = list(page.report.recommendations.live().order_by("position"))
+    here = next((i for i, other in enumerate(siblings) if other.pk == page.pk), 0)
+    return View(
+        page,
+        sixteen.row(page, shelf.release),
+        list(page.evidence.live().select_related("meeting").order_by("position")),
+        list(page.quoted_figures.select_related("measure")),
+        list(page.commitments.live().prefetch_related("statuses", "milestones__revisions")),
+        [lines.line(m, area, shelf) for m in measures],
+        list(page.questions.all()),
+        siblings[here - 1] if here > 0 else None,
+        siblings[here + 1] if here + 1 < len(siblings) else None,
+        shelf,
+    )

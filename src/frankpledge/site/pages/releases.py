@@ -1,0 +1,98 @@
+"""Releases: what was published, what is to come, and one release with all that it was made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from frankpledge import plan
+from frankpledge.plan.models import MeasurePage, ReleaseDay
+from frankpledge.releases import Difference, Release, difference
+from frankpledge.site import current, history
+
+#: How many changes of one kind a page tells before it points to the download.
+TOLD = 12
+
+KINDS = {
+    "measure-new": "New measures",
+    "measure-dropped": "Measures dropped",
+    "measure-redefined": "Measures redefined",
+    "measure-missing": "Measures that lost their figures",
+    "target-set": "Targets set",
+    "target-moved": "Targets moved",
+    "target-withdrawn": "Targets withdrawn",
+    "target-dropped": "Targets dropped",
+    "record-new": "New in the plan’s records",
+    "record-changed": "Changed in the plan’s records",
+    "record-dropped": "Dropped from the plan’s records",
+    "figure-revised": "Figures revised",
+    "figure-dropped": "Figures dropped",
+    "figure-new": "New figures",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    published: Sequence[Release]
+    shown: str
+    calendar: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All changes of one kind: how many, and the first of them."""
+
+    kind: str
+    words: str
+    count: int
+    told: Sequence[Difference]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    release: Release
+    shown: bool
+    wrong: Sequence[str]
+    as_at: date
+    sources: Sequence[Mapping[str, Any]]
+    missing: Sequence[tuple[Any, str]]
+    changes: Sequence[Change]
+    previous: Release | None
+
+
+def build(page: Any, request: Any) -> View:
+    coming = ReleaseDay.objects.filter(at__date__gte=plan.today()).prefetch_related("changes").order_by("at")
+    return View(history.held()[::-1], current.shelf().key, list(coming))
+
+
+def one(release: Release) -> ReleaseView:
+    """What a release's own page shows; its files are checked each time the page is made."""
+    held = history.held()
+    place = next((i for i, r in enumerate(held) if r.key == release.key), 0)
+    earlier = release.manifest.get("previous") or {}
+    previous = next((r for r in held[:place] if r.key == earlier.get("key")), None)
+    pages = {m.key: m for m in MeasurePage.objects.live()}
+    return ReleaseView(
+        release=release,
+        shown=release.key == current.shelf().key,
+        wrong=release.verify(),
+        as_at=date.fromisoformat(release.as_at),
+        sources=sorted(release.sources.values(), key=lambda s: str(s.get("name", ""))),
+        missing=[(pages[key], why) for key, why in sorted(release.missing.items()) if key in pages],
+        changes=changes(previous, release) if previous else (),
+        previous=previous,
+    )
+
+
+def changes(old: Release, new: Release) -> list[Change]:
+    """Everything that changed, kind by kind, what matters most first."""
+    found = difference(old, new)
+    counted = Counter(d.kind for d in found)
+    return [
+        Change(kind, words, counted[kind], [d for d in found if d.kind == kind][:TOLD])
+        for kind, words in KINDS.items()
+        if counted[kind]
+    ]

@@ -1,0 +1,36 @@
+"""A report's page: every recommendation at once, each with the test computed from the records and the release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from frankpledge.scrutiny.models import RecommendationPage
+from frankpledge.site import current, sixteen
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    report: Any
+    rows: Sequence[sixteen.Row]
+    said: str
+    findings: Sequence[Any]
+    pages: dict[str, Any]
+    evidence: Sequence[Any]
+    quoted: Sequence[Any]
+    shelf: current.Shelf
+
+
+def build(page: Any, request: Any) -> View:
+    rows = sixteen.rows(page)
+    return View(
+        page,
+        rows,
+        sixteen.said(rows),
+        list(page.findings.all()),
+        {r.key: r for r in RecommendationPage.objects.live().filter(report=page)},
+        list(page.evidence.live().select_related("meeting").order_by("chapter", "position")),
+        list(page.quoted_figures.select_related("measure")),
+        current.shelf(),
+    )

@@ -1,0 +1,21 @@
+"""Addresses that are no page of the tree: choosing an area, the plan in full, releases, downloads, what this site is."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from frankpledge.site import views
+
+urlpatterns = [
+    path("choose-area/", views.choose_area, name="choose-area"),
+    path("plan/<slug:edition>/full/", views.edition_in_full, name="edition-in-full"),
+    path("releases/<key>/", views.release, name="release"),
+    path("releases/<key>/<name>", views.release_file, name="release-file"),
+    path("data/", views.data, name="data"),
+    path("data/performance.csv", views.performance_csv, name="performance-csv"),
+    path("data/measures/<slug:key>.csv", views.measure_csv, name="measure-csv"),
+    path("data/areas/<slug:slug>.csv", views.area_csv, name="area-csv"),
+    path("data/local-priorities.csv", views.local_priorities_csv, name="local-priorities-csv"),
+    path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

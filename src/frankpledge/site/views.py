@@ -1,0 +1,121 @@
+"""Requests that are answered without a page of the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from frankpledge import plan
+from frankpledge.community.models import AreaPage, AreasIndexPage
+from frankpledge.plan.models import EditionPage, MeasurePage
+from frankpledge.releases import Release
+from frankpledge.site import current, downloads, history
+from frankpledge.site.pages import edition as editions
+from frankpledge.site.pages import releases
+
+
+@require_safe
+def choose_area(request: HttpRequest) -> HttpResponse:
+    """From the form to the area's page; back to the list where nothing was chosen."""
+    code = request.GET.get("area", "")
+    area = AreaPage.objects.live().filter(place__code=code).first()
+    index = AreasIndexPage.objects.live().first()
+    found = area or index
+    if found is None:
+        raise Http404("No areas are held.")
+    return HttpResponseRedirect(found.url)
+
+
+@require_safe
+def edition_in_full(request: HttpRequest, edition: str) -> HttpResponse:
+    page = get_object_or_404(EditionPage.objects.live(), slug=edition)
+    return render(request, "pages/edition_full.html", {"view": editions.full(page)})
+
+
+def _held(key: str) -> Release:
+    found = next((r for r in history.held() if r.key == key), None)
+    if found is None:
+        raise Http404(f"There is no release “{key}”.")
+    return found
+
+
+@require_safe
+def release(request: HttpRequest, key: str) -> HttpResponse:
+    return render(request, "pages/release.html", {"view": releases.one(_held(key))})
+
+
+@require_safe
+def release_file(request: HttpRequest, key: str, name: str) -> FileResponse:
+    """A file of a release, exactly as it was frozen. Only names that its manifest lists are answered."""
+    held = _held(key)
+    if name not in held.manifest["files"] and name not in {"manifest.json", "manifest.sha256"}:
+        raise Http404(f"Release {key} has no file “{name}”.")
+    return FileResponse((held.folder / name).open("rb"), as_attachment=True, filename=f"{key}-{name}")
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    measures = MeasurePage.objects.live().order_by("position", "title")
+    held = current.shelf()
+    figured = [m for m in measures if held.release and m.key not in held.missing]
+    return render(request, "pages/data.html", {"shelf": held, "measures": figured})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/about.html", {"editions": EditionPage.objects.live()})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html", {})
+
+
+def _csv(lines: Iterable[str], name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(_bytes(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _bytes(lines: Iterable[str]) -> Iterator[bytes]:
+    for line in lines:
+        yield line.encode()
+
+
+@require_safe
+def performance_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Every figure of the release shown, or of the one that `?release=` names, and each measure without one."""
+    key = request.GET.get("release", "")
+    held = _held(key) if key else current.shelf().release
+    if held is None:
+        raise Http404("No release is published yet.")
+    return _csv(downloads.everything(held), f"performance-{held.key}")
+
+
+@require_safe
+def measure_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
+    get_object_or_404(MeasurePage.objects.live(), key=key)
+    held = current.shelf().release
+    if held is None:
+        raise Http404("No release is published yet.")
+    return _csv(downloads.measure(held, key), f"{key}-{held.key}")
+
+
+@require_safe
+def area_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    area = get_object_or_404(AreaPage.objects.live().select_related("place"), slug=slug)
+    held = current.shelf().release
+    if held is None:
+        raise Http404("No release is published yet.")
+    return _csv(downloads.place(held, area.place.code), f"{slug}-{held.key}")
+
+
+@require_safe
+def local_priorities_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Every area's priorities with the figures of their measures: as it stands with this quarter's release."""
+    held = current.shelf()
+    return _csv(downloads.local_priorities(held), f"local-priorities-{held.key or plan.today()}")
