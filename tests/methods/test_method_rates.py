@@ -83,7 +83,8 @@ def test_every_reference_case_agrees(reference):
         assert_allclose(np.multiply(rates.count_change(new, old), 100)[1:], case["pct_exact95"], rtol=1e-6)
         assert_allclose(np.add(rates.count_change(new, old), 1)[1:], case["ratio_exact95"], rtol=1e-6)
         assert_allclose(rates.change_test(new, old), case["z_sqrt"], rtol=1e-6)
-        # z_root divides by √(a+b) instead; the steadied root is kept, and the two part in the fourth figure here.
+        # z_root divides by √(a+b) instead; the steadied root is kept, and the two part in the fourth figure
+        # here.
         assert_allclose((new - old) / np.sqrt(new + old), case["z_root"], rtol=1e-6)
 
 

@@ -1,7 +1,7 @@
 """Survey estimates, weights and waves.
 
-Known answers are those of R's survey package on the Academic Performance Index samples (read where present); a small
-stratified, clustered sample proves the same formulas by hand.
+Known answers are those of R's survey package on the Academic Performance Index samples (read where present);
+a small stratified, clustered sample proves the same formulas by hand.
 """
 
 import numpy as np
@@ -102,7 +102,8 @@ def test_post_stratified_and_raked_estimates_of_the_reference_agree(reference):
     want = known["poststrat_dclus1_nofpc"]
     assert_allclose([mean.estimate, mean.se], list(want["mean_api00"].values()), rtol=1e-6)
     assert_allclose([total.estimate, total.se], list(want["total_enroll"].values()), rtol=1e-6)
-    # R stops raking when a margin moves by less than one school; so do these, at a tolerance. Ours go on to 1e-10.
+    # R stops raking when a margin moves by less than one school; so do these, at a tolerance. Ours go on to
+    # 1e-10.
     raked = survey.rake(clus.pw, [(clus.stype, STYPE), (clus["sch.wide"], WIDE)], tolerance=1e-3)
     found = [survey.kish_deff(raked), survey.effective_size(raked)]
     assert_allclose(found, list(known["kish_rake"].values()), rtol=1e-6)

@@ -161,7 +161,8 @@ def assurance_of(
 
 def rows_of(y: ArrayLike, name: str) -> tuple[FloatArray, bool]:
     """`y` as series × points, and whether it was a single series; raises `MethodError` for more
-    dimensions."""
+    dimensions.
+    """
     values = floats(y, name)
     if values.ndim not in (1, 2):
         raise MethodError(f"{name}: {values.ndim} dimensions; give one series, or series × points")

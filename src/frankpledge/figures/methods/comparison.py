@@ -1,8 +1,7 @@
 """Areas compared on a funnel: who stands further from the benchmark than their size explains.
 
 Never a league table by rank alone: small areas come top and bottom by chance. Source: Spiegelhalter 2005,
-*Statistics
-in Medicine* 24:1185 (limits, appendix A.1; over-dispersion, section 4).
+*Statistics in Medicine* 24:1185 (limits, appendix A.1; over-dispersion, section 4).
 """
 
 from __future__ import annotations
@@ -39,8 +38,7 @@ class Dispersion(NamedTuple):
     """How much further areas stand apart than chance explains.
 
     `scores` are the z-scores used (trimmed ones NaN); `phi` is their mean square, 1 where chance explains
-    all; `tau2` the
-    variance between areas, on the scale of the scores' standard errors.
+    all; `tau2` the variance between areas, on the scale of the scores' standard errors.
     """
 
     scores: FloatArray
@@ -50,8 +48,9 @@ class Dispersion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A funnel of areas (last axis), one for each row before it. Values and limits are shares, or rates
-    per 1 of n."""
+    """A funnel of areas (last axis), one for each row before it. Values and limits are shares, or rates per 1
+    of n.
+    """
 
     value: FloatArray
     benchmark: FloatArray
@@ -80,11 +79,9 @@ def funnel(
     over-dispersion.
 
     `count` of `n` for each area, areas on the last axis; `kind` `share` (binomial, n the whole) or `rate`
-    (Poisson, n the
-    exposure, such as people). `benchmark` is a share or a rate per 1 of n, one or one per row; where absent,
-    all areas
-    together. Over-dispersion φ is the mean of squared z-scores, the outer tenths pulled in; τ² follows by
-    moments.
+    (Poisson, n the exposure, such as people). `benchmark` is a share or a rate per 1 of n, one or one per
+    row; where absent, all areas together. Over-dispersion φ is the mean of squared z-scores, the outer tenths
+    pulled in; τ² follows by moments.
 
     Raises `MethodError`: a share with count > n, a benchmark outside 0 to 1 (share) or below 0 (rate).
     """
@@ -114,6 +111,7 @@ def funnel(
     for level, limits in zip((0.95, 0.998), exact, strict=True):
         z = float(special.ndtri(1 - tail(level)))
         reach = z * np.sqrt(error**2 + dispersion.tau2[..., None])
+        reach = np.where(np.isfinite(reach), reach, np.nan)
         if kind == "share":
             low = np.sin(np.clip(middle - reach, 0, np.pi / 2)) ** 2
             high = np.sin(np.clip(middle + reach, 0, np.pi / 2)) ** 2
@@ -136,11 +134,11 @@ def funnel(
 
 
 def binomial_limits(n: ArrayLike, benchmark: ArrayLike, level: float = 0.95) -> Interval:
-    """Exact limits of a share of n around a benchmark share, interpolated so that they fall smoothly with n.
+    """Exact limits of a share of n around a benchmark share, interpolated so that they fall smoothly
+    with n.
 
     (r − α)/n with r the smallest count whose chance of being reached from below is at least q, and α = (F(r)
-    − q)/f(r);
-    held within 0 and 1.
+    − q)/f(r); held within 0 and 1.
     """
     size, share = np.broadcast_arrays(counts(n, "n"), floats(benchmark, "benchmark"))
     ends = []
@@ -174,8 +172,8 @@ def ratio_scores(
     observed: ArrayLike, expected: ArrayLike, *, logarithm: bool = False
 ) -> tuple[FloatArray, FloatArray]:
     """z of observed/expected against 1, and its standard error: on the square-root scale, 2(√O − √E) and
-    1/(2√E), or on
-    the logarithmic one, ln(O/E)√E and 1/√E."""
+    1/(2√E), or on the logarithmic one, ln(O/E)√E and 1/√E.
+    """
     o, e = counts(observed, "observed"), counts(expected, "expected")
     with np.errstate(divide="ignore", invalid="ignore"):
         if logarithm:
@@ -188,9 +186,8 @@ def overdispersion(score: ArrayLike, error: ArrayLike, *, trim: bool = False) ->
     areas.
 
     So that outliers do not hide themselves, the outer tenths are pulled in to the 10th and 90th percentiles
-    (winsorised;
-    the Care Quality Commission's way), or with `trim` the ⌊m/10⌋ lowest and highest are left out (the
-    SHMI's).
+    (winsorised; the Care Quality Commission's way), or with `trim` the ⌊m/10⌋ lowest and highest are left out
+    (the SHMI's).
     """
     z, s = np.broadcast_arrays(floats(score, "score"), floats(error, "error"))
     z = np.where(np.isfinite(z) & np.isfinite(s), z, np.nan)

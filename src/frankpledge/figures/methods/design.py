@@ -40,8 +40,9 @@ def margin_of_error(p: ArrayLike, n: ArrayLike, deff: ArrayLike = 1.0, level: fl
 
 
 def design_variance(p: ArrayLike, n: ArrayLike, deff: ArrayLike = 1.0) -> FloatArray:
-    """p(1−p)·deff/n: the variance of a published share under the survey's published design; NaN where n is
-    0."""
+    """p(1−p)·deff/n: the variance of a published share under the survey's published design; NaN where
+    n is 0.
+    """
     share, effective = np.broadcast_arrays(shares(p, "p"), _effective(n, deff))
     variance = np.full(share.shape, np.nan)
     np.divide(share * (1 - share), effective, out=variance, where=effective > 0)
@@ -50,7 +51,8 @@ def design_variance(p: ArrayLike, n: ArrayLike, deff: ArrayLike = 1.0) -> FloatA
 
 def kish_deff(weight: ArrayLike) -> FloatArray:
     """Kish's design effect of weighting alone, nΣw²/(Σw)², of the last axis; 1 where all weights are
-    equal."""
+    equal.
+    """
     w = counts(weight, "weight")
     n = np.count_nonzero(w > 0, axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -2,10 +2,8 @@
 it.
 
 Counts from 1 up to one below the threshold are hidden (primary); then further cells (secondary), until no
-hidden cell
-follows from totals. A real zero is shown: it says that nothing happened, to nobody. What is hidden is hidden
-with its
-rate, in every form of publication alike: one mask is made here and applied to all.
+hidden cell follows from totals. A real zero is shown: it says that nothing happened, to nobody. What is
+hidden is hidden with its rate, in every form of publication alike: one mask is made here and applied to all.
 """
 
 from __future__ import annotations
@@ -33,8 +31,9 @@ SENSITIVE_THRESHOLD = 10
 
 
 class Suppression(NamedTuple):
-    """What to hide of a table: cells, the totals of its rows, the totals of its columns, and the grand
-    total."""
+    """What to hide of a table: cells, the totals of its rows, the totals of its columns, and the
+    grand total.
+    """
 
     cells: BoolArray
     row_totals: BoolArray
@@ -43,23 +42,23 @@ class Suppression(NamedTuple):
 
 
 def primary(count: ArrayLike, threshold: ArrayLike = THRESHOLD) -> BoolArray:
-    """True where a count is to be hidden for itself: above 0 and below its threshold (5: 1 to 4 are hidden).
+    """True where a count is to be hidden for itself: above 0 and below its threshold (5: 1 to 4 are
+    hidden).
 
-    Any shape; `threshold` is one number, or one per count. Missing counts are not hidden: there is nothing
-    to hide.
+    Any shape; `threshold` is one number, or one per count. Missing counts are not hidden: there is nothing to
+    hide.
     """
     number = counts(count, "count")
     return np.asarray((number > 0) & (number < floats(threshold, "threshold")))
 
 
 def breakdown(count: ArrayLike, threshold: ArrayLike = THRESHOLD) -> tuple[BoolArray, BoolArray]:
-    """What to hide of many breakdowns at once, groups on the last axis, each published with its total:
-    cells, totals.
+    """What to hide of many breakdowns at once, groups on the last axis, each published with its total: cells,
+    totals.
 
     Where one group alone is hidden, the smallest other count above 0 is hidden with it; where there is none
-    (all others are
-    0 or missing), the total is: it would be the hidden count. A small total is hidden as well, with all its
-    groups.
+    (all others are 0 or missing), the total is: it would be the hidden count. A small total is hidden as
+    well, with all its groups.
     """
     number = counts(count, "count")
     if number.ndim == 0:
@@ -77,17 +76,15 @@ def breakdown(count: ArrayLike, threshold: ArrayLike = THRESHOLD) -> tuple[BoolA
 
 
 def table(count: ArrayLike, threshold: ArrayLike = THRESHOLD) -> Suppression:
-    """What to hide of a two-way table published with the totals of its rows and columns and its grand total.
+    """What to hide of a two-way table published with the totals of its rows and columns and its grand
+    total.
 
     A hidden cell can be worked out exactly where every chain of sums through other hidden cells is broken:
-    drawn as an
-    edge between its row and its column, it is a bridge. Each hidden cell is closed into a ring of hidden
-    cells by the ring
-    whose further counts are smallest (counts above 0 before zeros, cells before totals), so that information
-    is spared.
-    Guards against exact recovery from sums; not against an attacker who knows some of the people, nor
-    against bounds.
-    Missing cells count as hidden. Raises `MethodError` for a table of other than two dimensions.
+    drawn as an edge between its row and its column, it is a bridge. Each hidden cell is closed into a ring of
+    hidden cells by the ring whose further counts are smallest (counts above 0 before zeros, cells before
+    totals), so that information is spared. Guards against exact recovery from sums; not against an attacker
+    who knows some of the people, nor against bounds. Missing cells count as hidden. Raises `MethodError` for
+    a table of other than two dimensions.
     """
     number = counts(count, "count")
     if number.ndim != 2:
@@ -121,7 +118,8 @@ def table(count: ArrayLike, threshold: ArrayLike = THRESHOLD) -> Suppression:
 
 def recoverable(hidden: ArrayLike) -> BoolArray:
     """Which hidden cells follow exactly from the rest: `hidden` with its totals as last row and last
-    column."""
+    column.
+    """
     mask = np.array(hidden, dtype=np.bool_)
     found = np.zeros_like(mask)
     for row, column in zip(*np.nonzero(mask), strict=True):
@@ -147,8 +145,7 @@ def differencing(
     - `shown before`: hidden now, but an earlier release showed it: hiding it now hides nothing.
     - `shown now`: hidden in the earlier release and shown now, still small: the earlier hiding is undone.
     - `small difference`: shown in both, and they differ by less than the threshold: for two overlapping
-    periods or areas,
-      the difference is a small count of its own.
+      periods or areas, the difference is a small count of its own.
 
     Give the same cell of both releases, or of overlapping ones; old and new are true counts, before hiding.
     """
@@ -178,7 +175,8 @@ def _graph(edges: NDArray[np.float64]) -> csr_array[np.float64]:
 
 def _ring(hidden: BoolArray, cost: FloatArray, row: int, column: int) -> Sequence[tuple[int, int]]:
     """The cells to hide so that this one lies in a ring; none where it does already, or where no ring is
-    possible."""
+    possible.
+    """
     weights = np.where(hidden, 1e-9, cost)
     weights[row, column] = np.inf
     rows = len(cost)

@@ -1,9 +1,8 @@
 """Disproportionality: how much likelier one group is than another to meet a power, with what must stand
 beside it.
 
-A ratio alone misleads: publish with it both rates, their difference, find rates by group (`rates.share`),
-and the share
-whose group is unknown. Arrays of any one shape; counts and people.
+A ratio alone misleads: publish with it both rates, their difference, find rates by group (`rates.share`), and
+the share whose group is unknown. Arrays of any one shape; counts and people.
 """
 
 from __future__ import annotations
@@ -71,8 +70,7 @@ def rate_ratio(
     false.
 
     Exact in any case where a or b is below 20, where Wald's interval is too narrow. Infinite where b is 0;
-    NaN where both
-    are 0 or a group has no people. Source: Przyborowski and Wilenski 1940; Rothman 2012.
+    NaN where both are 0 or a group has no people. Source: Przyborowski and Wilenski 1940; Rothman 2012.
     """
     conditional = rates.rate_ratio(a, n_a, b, n_b, level)
     if exact:
@@ -87,16 +85,18 @@ def rate_ratio(
 
 
 def wald(a: ArrayLike, n_a: ArrayLike, b: ArrayLike, n_b: ArrayLike, level: float = 0.95) -> Estimate:
-    """The ratio with Wald's interval on its logarithm, ln RR ± z√(1/a + 1/b), however few events there
-    are."""
+    """The ratio with Wald's interval on its logarithm, ln RR ± z√(1/a + 1/b), however few events
+    there are.
+    """
     top, base = counts(a, "a"), counts(b, "b")
     with np.errstate(divide="ignore", invalid="ignore"):
         return _on_logarithm(rates.rate_ratio(top, n_a, base, n_b).estimate, 1 / top + 1 / base, level)
 
 
 def katz(a: ArrayLike, n_a: ArrayLike, b: ArrayLike, n_b: ArrayLike, level: float = 0.95) -> Estimate:
-    """The ratio of two shares of people (each counted once), ln RR ± z√(1/a − 1/n_a + 1/b − 1/n_b). Katz
-    et al. 1978."""
+    """The ratio of two shares of people (each counted once), ln RR ± z√(1/a − 1/n_a + 1/b − 1/n_b). Katz et
+    al. 1978.
+    """
     top, whole, base, other = counts(a, "a"), counts(n_a, "n_a"), counts(b, "b"), counts(n_b, "n_b")
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = 1 / top - 1 / whole + 1 / base - 1 / other
@@ -105,7 +105,8 @@ def katz(a: ArrayLike, n_a: ArrayLike, b: ArrayLike, n_b: ArrayLike, level: floa
 
 def mid_p(a: ArrayLike, n_a: ArrayLike, b: ArrayLike, n_b: ArrayLike, level: float = 0.95) -> Estimate:
     """The ratio with the mid-P interval: as exact, counting half the chance of what was seen. Shorter; not
-    guaranteed."""
+    guaranteed.
+    """
     top, whole, base, other = np.broadcast_arrays(
         counts(a, "a"), counts(n_a, "n_a"), counts(b, "b"), counts(n_b, "n_b")
     )
@@ -119,8 +120,9 @@ def mid_p(a: ArrayLike, n_a: ArrayLike, b: ArrayLike, n_b: ArrayLike, level: flo
 
 
 def p_value(a: ArrayLike, n_a: ArrayLike, b: ArrayLike, n_b: ArrayLike) -> FloatArray:
-    """The exact two-sided p of equal rates: the chance, given a + b, of all splits no likelier than the
-    one seen."""
+    """The exact two-sided p of equal rates: the chance, given a + b, of all splits no likelier than the one
+    seen.
+    """
     top, whole, base, other = np.broadcast_arrays(
         counts(a, "a"), counts(n_a, "n_a"), counts(b, "b"), counts(n_b, "n_b")
     )
@@ -155,7 +157,8 @@ def p_value(a: ArrayLike, n_a: ArrayLike, b: ArrayLike, n_b: ArrayLike) -> Float
 
 def if_unknown(a: ArrayLike, n_a: ArrayLike, b: ArrayLike, n_b: ArrayLike, unknown: ArrayLike) -> Interval:
     """The ratio if every event of unknown group were in b (lower), and if every one were in a (upper):
-    bounds, not chance."""
+    bounds, not chance.
+    """
     unplaced = counts(unknown, "unknown")
     low = rates.rate_ratio(a, n_a, counts(b, "b") + unplaced, n_b).estimate
     high = rates.rate_ratio(counts(a, "a") + unplaced, n_a, b, n_b).estimate
@@ -173,7 +176,8 @@ def _odds(p: FloatArray) -> FloatArray:
 
 def _mid_p_root(a: FloatArray, b: FloatArray, q: float) -> FloatArray:
     """The chance p at which ½P(X ≥ a) + ½P(X > a) is q, X binomial of a + b: by halving, to the last
-    digit."""
+    digit.
+    """
     low, high = np.zeros(a.shape), np.ones(a.shape)
     some_a, some_b = np.where(a > 0, a, 1.0), np.where(b > 0, b, 1.0)
     for _ in range(80):

@@ -12,14 +12,14 @@ from frankpledge.figures.methods.estimates import Estimate, MethodError, counts
 def severity(
     count: ArrayLike, weight: ArrayLike, population: ArrayLike, *, per: float = 1000.0, level: float = 0.95
 ) -> Estimate:
-    """Σ weight × count per `per` people, offences on the last axis; NaN where any offence's count is missing.
+    """Σ weight × count per `per` people, offences on the last axis; NaN where any offence's count is
+    missing.
 
     `weight` is one per offence (a dated table that travels with the release; unit: weight per offence),
-    `population` one
-    per area. The interval is Dobson's, from the exact Poisson interval of the number of offences K = Σk:
-    T + √(Σw²k / K)·(K_L − K) to T + √(Σw²k / K)·(K_U − K). Where no offence was recorded: 0 to the largest
-    weight × 3.6889.
-    Source: Dobson, Kuulasmaa, Eberle and Scherer 1991; weights as the ONS Crime Severity Score has them.
+    `population` one per area. The interval is Dobson's, from the exact Poisson interval of the number of
+    offences K = Σk: T + √(Σw²k / K)·(K_L − K) to T + √(Σw²k / K)·(K_U − K). Where no offence was recorded: 0
+    to the largest weight × 3.6889. Source: Dobson, Kuulasmaa, Eberle and Scherer 1991; weights as the ONS
+    Crime Severity Score has them.
 
     Raises `MethodError` where weights and counts do not match.
     """
@@ -50,7 +50,8 @@ def severity(
 
 def contributions(count: ArrayLike, weight: ArrayLike) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """Each offence's share of the index, summing to 1 over the last axis; NaN where the index is 0 or
-    missing."""
+    missing.
+    """
     parts = counts(weight, "weight") * counts(count, "count")
     whole = parts.sum(axis=-1, keepdims=True)
     shares = np.full(parts.shape, np.nan)

@@ -1,17 +1,12 @@
 """The chance of meeting the next target: a projection with an honest interval, and how well it did on the
 series' past.
 
-Model: the local level (Harvey 1989), yₜ = μₜ + εₜ, μₜ₊₁ = μₜ + ηₜ, that is exponential smoothing with its
-own error
-variance: no trend is carried forward, so nothing improves merely because it has been improving, and
-intervals widen with
-the distance. Likelihood, filter and forecast are those of statsmodels' `UnobservedComponents(y, "llevel")`,
-which tests
-compare with; they are written here over whole arrays because thousands of series, each with its backtest,
-take
-statsmodels the better part of an hour. The ratio of the variances, q = σ²η/σ²ε, is chosen for each series by
-likelihood
-from `RATIOS`.
+Model: the local level (Harvey 1989), yₜ = μₜ + εₜ, μₜ₊₁ = μₜ + ηₜ, that is exponential smoothing with its own
+error variance: no trend is carried forward, so nothing improves merely because it has been improving, and
+intervals widen with the distance. Likelihood, filter and forecast are those of statsmodels'
+`UnobservedComponents(y, "llevel")`, which tests compare with; they are written here over whole arrays because
+thousands of series, each with its backtest, take statsmodels the better part of an hour. The ratio of the
+variances, q = σ²η/σ²ε, is chosen for each series by likelihood from `RATIOS`.
 """
 
 from __future__ import annotations
@@ -43,8 +38,8 @@ class Outlook:
     """One of each per series, in the units of y; NaN where it cannot be told, and `reason` says why.
 
     `coverage_80` and `coverage_95` are the shares of `forecasts` on the series' own past, as many steps
-    ahead, that fell
-    within their intervals; published beside the chance, and given where the chance is withheld for them.
+    ahead, that fell within their intervals; published beside the chance, and given where the chance is
+    withheld for them.
     """
 
     chance: FloatArray
@@ -83,18 +78,15 @@ def chance_of_meeting(
     """The chance that each series, `steps` points after its last column, is at its target or better.
 
     `y` is one series or series × points (equally spaced, non-overlapping: quarters, not rolling years;
-    seasonally adjusted
-    where it has seasons); missing points are filtered over. `target` and `increase` (whether more is
-    better): one, or one
-    per series. `floor` and `ceiling` hold the intervals to what is possible (0 and 1 for shares).
+    seasonally adjusted where it has seasons); missing points are filtered over. `target` and `increase`
+    (whether more is better): one, or one per series. `floor` and `ceiling` hold the intervals to what is
+    possible (0 and 1 for shares).
 
-    The backtest forecasts `steps` ahead from every point of the past after the eighth, knowing only what
-    came before. It
-    cannot be told: with fewer than 8 such forecasts (`too short`), for a series of equal values (`never
-    moved`), or where
-    the intervals held less than 60% (of 80%) or 80% (of 95%) of what came (`poor backtest`). Intervals are
-    Student's t
-    with as many degrees of freedom as one-step errors less one. Raises `MethodError` where steps < 1.
+    The backtest forecasts `steps` ahead from every point of the past after the eighth, knowing only what came
+    before. It cannot be told: with fewer than 8 such forecasts (`too short`), for a series of equal values
+    (`never moved`), or where the intervals held less than 60% (of 80%) or 80% (of 95%) of what came (`poor
+    backtest`). Intervals are Student's t with as many degrees of freedom as one-step errors less one. Raises
+    `MethodError` where steps < 1.
     """
     if steps < 1:
         raise MethodError(f"steps: {steps}; an outlook is at least one point ahead")

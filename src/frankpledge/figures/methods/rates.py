@@ -29,7 +29,8 @@ def poisson_interval(count: ArrayLike, level: float = 0.95) -> Interval:
 
 
 def byar_interval(count: ArrayLike, level: float = 0.95) -> Interval:
-    """Byar's approximation to `poisson_interval`, in events: what English public-health profiles publish.
+    """Byar's approximation to `poisson_interval`, in events: what English public-health profiles
+    publish.
 
     k(1 − 1/9k − z/3√k)³ to (k+1)(1 − 1/9(k+1) + z/3√(k+1))³. Kept to compare with published figures; ours are
     exact. Source: Breslow and Day 1987.
@@ -138,7 +139,8 @@ def rate_difference(
 def proportion_change(
     a: ArrayLike, n_a: ArrayLike, b: ArrayLike, n_b: ArrayLike, level: float = 0.95
 ) -> Estimate:
-    """The difference between two independent shares, a/n_a − b/n_b (−1 to 1), by Newcombe's method 10.
+    """The difference between two independent shares, a/n_a − b/n_b (−1 to 1), by Newcombe's method
+    10.
 
     Square-and-add on the two Wilson intervals: 56/70 against 48/80 is 0.2, from 0.0524 to 0.3339. NaN where
     an n is 0. Source: Newcombe 1998, *Statistics in Medicine* 17:873.

@@ -1,4 +1,5 @@
-"""Run charts: has a series shifted, judged by its runs and crossings about a centre line, without limits.
+"""Run charts: has a series shifted, judged by its runs and crossings about a centre line, without
+limits.
 
 Source: Anhøj and Olesen 2014, *PLoS ONE* 9:e113825. One series, or series × points, NaN for missing.
 """
@@ -51,8 +52,9 @@ def run(y: ArrayLike) -> RunChart:
 
 
 def runs_about(y: ArrayLike, centre: ArrayLike) -> RunChart:
-    """Anhøj's two rules about a given centre (a mean, or the centre of another chart), which broadcasts to
-    y."""
+    """Anhøj's two rules about a given centre (a mean, or the centre of another chart), which
+    broadcasts to y.
+    """
     rows, single = rows_of(y, "y")
     return _runs(rows, np.broadcast_to(np.asarray(centre, dtype=np.float64), rows.shape), single)
 

@@ -163,7 +163,8 @@ class Sample:
         return np.where(self._by_domain(self.weight) > 0, np.sqrt(variance), np.nan)
 
     def _calibrated(self, score: FloatArray) -> FloatArray:
-        """What of a score its calibration margins leave: residuals of a weighted fit on the margins' groups.
+        """What of a score its calibration margins leave: residuals of a weighted fit on the margins'
+        groups.
 
         One margin is post-stratification (the deviation from its group's mean). With domains each score is 0
         outside its own domain, which a joint fit would blur, so each domain is fitted apart.

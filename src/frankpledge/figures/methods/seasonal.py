@@ -22,7 +22,8 @@ _MOST_MISSING = 0.1
 @dataclass(frozen=True, slots=True)
 class Adjusted:
     """Series without their seasons, in the units of y; what was taken off; and how, in words, for the
-    figure's notes."""
+    figure's notes.
+    """
 
     adjusted: FloatArray
     seasonal: FloatArray
@@ -42,7 +43,8 @@ def year_before(y: ArrayLike, period: int = 12) -> FloatArray:
 
 def rolling_sum(y: ArrayLike, window: int = 12) -> FloatArray:
     """The sum of each point and the `window` − 1 before it; NaN until there are so many, and where any is
-    missing."""
+    missing.
+    """
     rows, single = rows_of(y, "y")
     _checked(window)
     summed = np.full(rows.shape, np.nan)
@@ -52,14 +54,13 @@ def rolling_sum(y: ArrayLike, window: int = 12) -> FloatArray:
 
 
 def adjust(y: ArrayLike, period: int = 12, *, robust: bool = True) -> Adjusted:
-    """Series with their seasons taken off by STL (Cleveland et al. 1990; statsmodels), on the scale of y.
+    """Series with their seasons taken off by STL (Cleveland et al. 1990; statsmodels), on the scale
+    of y.
 
     `robust` keeps single extreme months out of the season. A series needs three whole years and at most a
-    tenth of its
-    points missing (they are bridged straight to find the season, and stay missing); others come back as they
-    were, with
-    the reason. STL works series by series: some thousand series a second or two apart, not a hundred
-    thousand.
+    tenth of its points missing (they are bridged straight to find the season, and stay missing); others come
+    back as they were, with the reason. STL works series by series: some thousand series a second or two
+    apart, not a hundred thousand.
     """
     rows, single = rows_of(y, "y")
     _checked(period)

@@ -62,7 +62,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class SurveyEstimate:
-    """Estimates with their standard errors: one number each, or one per domain in the order of `domains`.
+    """Estimates with their standard errors: one number each, or one per domain in the order of
+    `domains`.
 
     NaN where a domain has no answers, or (standard error and interval) where a stratum has one PSU alone.
     """
@@ -92,7 +93,8 @@ def proportion(
     margins: Sequence[ArrayLike] = (),
     level: float = 0.95,
 ) -> SurveyEstimate:
-    """The share of answers that are 1: p̂ = Σwy/Σw, with a logit interval on t with df degrees of freedom.
+    """The share of answers that are 1: p̂ = Σwy/Σw, with a logit interval on t with df degrees of
+    freedom.
 
     `y` is 0 or 1 (or true, false), NaN for no answer; every argument one value per respondent. `population`
     is the number of PSUs in the respondent's stratum (or the sampled fraction, below 1) for the finite

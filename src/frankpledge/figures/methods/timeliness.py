@@ -1,8 +1,8 @@
-"""How long things take: medians with intervals, shares within a limit, working days, and cases that are
-still open.
+"""How long things take: medians with intervals, shares within a limit, working days, and cases that are still
+open.
 
-An average of closed cases alone flatters: the slow ones are the open ones. Use `kaplan_meier` where cases
-are open.
+An average of closed cases alone flatters: the slow ones are the open ones. Use `kaplan_meier` where cases are
+open.
 """
 
 from __future__ import annotations
@@ -36,12 +36,10 @@ def median(days: ArrayLike, *, group: ArrayLike | None = None, level: float = 0.
     """The median with the interval between two of the observed values.
 
     Ranks l = the α/2 point of a binomial(n, ½) and n−l+1: of 20 days, the 6th and the 15th. NaN interval
-    below 6 values
-    (at 95%), where no two values enclose the median so surely. `days` is one column (one answer), or rows of
-    them with NaN
-    for missing (one answer a row); with `group`, a column with one label each (one answer per label, in
-    sorted order).
-    Every case must be closed: else `kaplan_meier`. Source: Conover 1999.
+    below 6 values (at 95%), where no two values enclose the median so surely. `days` is one column (one
+    answer), or rows of them with NaN for missing (one answer a row); with `group`, a column with one label
+    each (one answer per label, in sorted order). Every case must be closed: else `kaplan_meier`. Source:
+    Conover 1999.
     """
     ordered, starts, many = _ordered(days, group)
     last = np.maximum(many - 1, 0)
@@ -72,11 +70,12 @@ def within(
     group: ArrayLike | None = None,
     level: float = 0.95,
 ) -> Estimate:
-    """The share done within `limit` days (`days` ≤ limit), with Wilson's interval; days may be working days.
+    """The share done within `limit` days (`days` ≤ limit), with Wilson's interval; days may be
+    working days.
 
     With `closed` false for open cases (their age so far in `days`), an open case past the limit has missed
-    it, and one not
-    there yet is left out: it may still be in time. Missing days are left out. `group` as for `median`.
+    it, and one not there yet is left out: it may still be in time. Missing days are left out. `group` as for
+    `median`.
     """
     values = floats(days, "days")
     done = np.ones(values.shape, np.bool_) if closed is None else np.asarray(closed, dtype=np.bool_)
@@ -106,11 +105,11 @@ def holiday_years() -> tuple[int, int]:
 
 
 def working_days(start: ArrayLike, end: ArrayLike, holidays: ArrayLike | None = None) -> FloatArray:
-    """Working days after `start` up to and including `end`: done the same day is 0, the next working day 1.
+    """Working days after `start` up to and including `end`: done the same day is 0, the next working
+    day 1.
 
     Dates as datetime64 (days) or ISO texts; NaT gives NaN. `holidays` are dates; England and Wales unless
-    given, `()` for
-    none. Raises `MethodError` where an end comes before its start.
+    given, `()` for none. Raises `MethodError` where an end comes before its start.
     """
     first, last = np.broadcast_arrays(_dates(start), _dates(end))
     unknown = np.isnat(first) | np.isnat(last)
@@ -129,16 +128,19 @@ def working_days(start: ArrayLike, end: ArrayLike, holidays: ArrayLike | None = 
 
 def due(start: ArrayLike, days: ArrayLike, holidays: ArrayLike | None = None) -> Days:
     """The date by which a promise of so many working days after `start` must be kept; the inverse of
-    `working_days`."""
-    return np.asarray(
-        np.busday_offset(_dates(start), np.asarray(days), roll="backward", holidays=_holidays(holidays))
-    )
+    `working_days`.
+    """
+    first = _dates(start)
+    last = np.busday_offset(first, np.asarray(days), roll="backward", holidays=_holidays(holidays))
+    # A promise of no days, made on a holiday, is due that day and not the working day before.
+    return np.asarray(np.maximum(first, last))
 
 
 @dataclass(frozen=True, slots=True)
 class KaplanMeier:
-    """The share of cases still open after each number of days at which any closed, with its interval and
-    the median."""
+    """The share of cases still open after each number of days at which any closed, with its interval and the
+    median.
+    """
 
     days: FloatArray
     open_share: FloatArray
@@ -160,12 +162,10 @@ class KaplanMeier:
 def kaplan_meier(days: ArrayLike, closed: ArrayLike, level: float = 0.95) -> KaplanMeier:
     """The curve of cases still open, open cases counting for as long as they have been watched.
 
-    `days` to closing, or so far; `closed` true or false. S(t) = Π(1 − d/n); Greenwood's variance; interval
-    on log(−log S).
-    The median's interval is where the curves of the interval cross one half (Brookmeyer and Crowley 1982); a
-    curve that
-    stands at exactly one half gives the middle of that stretch. Missing days are left out. Source: Kaplan
-    and Meier 1958.
+    `days` to closing, or so far; `closed` true or false. S(t) = Π(1 − d/n); Greenwood's variance; interval on
+    log(−log S). The median's interval is where the curves of the interval cross one half (Brookmeyer and
+    Crowley 1982); a curve that stands at exactly one half gives the middle of that stretch. Missing days are
+    left out. Source: Kaplan and Meier 1958.
     """
     time, event = np.broadcast_arrays(floats(days, "days"), np.asarray(closed, dtype=np.bool_))
     if time.ndim != 1:
