@@ -32,6 +32,7 @@ def load(folder: Path) -> Account:
                 writer.put(noun, identity, item, held[noun.name].get(identity), position)
                 for position, (identity, item) in enumerate(wanted.items())
             )
+            writer.link_within(noun, wanted)
         for noun in reversed(nouns()):
             for one in gone(noun, checked.items[noun.name], held):
                 writer.remove(noun, one)

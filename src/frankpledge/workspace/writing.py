@@ -34,47 +34,60 @@ class Writer:
                 noun.model.objects.filter(pk=held.record.pk).update(position=position)
             return "unchanged"
         record = held.record if held else noun.model()
-        later = self.fill(record, item.values, noun)
+        self.fill(record, item.values, noun)
         record.position = position
         faults = [Fault(item.file, item.label, field, "", said) for field, said in record.rules()]
         if faults:
             self.faults += faults
             return "unchanged"
+        self.records[noun.name][identity] = record
         if isinstance(record, RecordPage):
-            record = self._save_page(noun, record, item, held)
+            self._save_page(noun, record, item, held)
         else:
             record.save()
-        self.records[noun.name][identity] = record
-        for name, text in later.items():
-            setattr(record, name, self.records[noun.name].get(text))
-        if later:
-            record.save(update_fields=list(later))
+            self._link(record, item.values)
         return "updated" if held else "created"
 
     def _target(self, noun: Noun, text: str) -> Any:
         return self.records[noun.name].get(self.names.find(noun, text) or "") if text else None
 
-    def fill(self, record: Described, values: dict[str, Any], noun: Noun | None = None) -> dict[str, str]:
-        """Set every field and row of `record`; gives back references within the noun to what is not made yet."""
-        model, later = type(record), {}
+    def fill(self, record: Described, values: dict[str, Any], noun: Noun | None = None) -> None:
+        """Set every field and row of `record`, but for links to many, which want it saved first."""
+        model = type(record)
         for name, held in map(parts, model.RECORD):
             field, value = model._meta.get_field(held), values[name]
             if field.many_to_many:
-                other = noun_of(field.related_model)
-                setattr(record, held, [self._target(other, text) for text in value] if other else [])
-            elif field.is_relation:
+                continue
+            if field.is_relation:
                 other = noun_of(field.related_model)
                 target = self._parent(noun, value, values) if noun and name == noun.parent else None
-                target = target or (self._target(other, value) if other else None)
-                if value and target is None and other is noun and other is not None:
-                    later[held] = self.names.find(other, value) or ""
-                setattr(record, held, target)
+                setattr(record, held, target or (self._target(other, value) if other else None))
             else:
                 setattr(record, held, _moment(value) if isinstance(field, models.DateTimeField) else value)
         for rows in model.ROWS:
             child = model._meta.get_field(rows).related_model
             setattr(record, rows, self._rows(record, rows, child, values[rows]))
-        return later
+
+    def _link(self, record: Any, values: dict[str, Any]) -> None:
+        """Set the links to many of a saved record."""
+        for name, held in map(parts, type(record).RECORD):
+            field = type(record)._meta.get_field(held)
+            other = noun_of(field.related_model) if field.many_to_many else None
+            if other is not None and (values[name] or getattr(record, held).all()):
+                setattr(record, held, [self._target(other, text) for text in values[name]])
+                getattr(record, held).commit()
+
+    def link_within(self, noun: Noun, items: dict[str, Item]) -> None:
+        """Set references to records of the same noun, which may come later in the file."""
+        for name, held in map(parts, noun.model.RECORD):
+            field = noun.model._meta.get_field(held)
+            if field.is_relation and not field.many_to_many and field.related_model is noun.model:
+                for identity, item in items.items():
+                    record = self.records[noun.name].get(identity)
+                    target = self._target(noun, item.values[name])
+                    if record is not None and getattr(record, field.attname) != (target and target.pk):
+                        setattr(record, held, target)
+                        record.save(update_fields=[held])
 
     def _parent(self, noun: Noun, text: str, values: dict[str, Any]) -> Any:
         """The page above: a priority is first looked for in the commitment's own edition."""
@@ -100,7 +113,7 @@ class Writer:
             made.append(row)
         return made
 
-    def _save_page(self, noun: Noun, page: RecordPage, item: Item, held: Held | None) -> RecordPage:
+    def _save_page(self, noun: Noun, page: RecordPage, item: Item, held: Held | None) -> None:
         parent = getattr(page, dict(map(parts, noun.model.RECORD))[noun.parent]) if noun.parent else None
         parent = self.branches[noun.index] if noun.index else parent
         page.slug, page.live = page.page_slug, True
@@ -109,19 +122,15 @@ class Writer:
         page.last_published_at = timezone.now()
         page.has_unpublished_changes = False
         if held is None:
-            parent = Page.objects.get(pk=parent.pk)
-            parent.add_child(instance=page)
+            Page.objects.get(pk=parent.pk).add_child(instance=page)
         else:
-            if page.get_parent().pk != parent.pk:
-                page.save()
-                page.move(Page.objects.get(pk=parent.pk), pos="last-child")
-                page = type(page).objects.get(pk=page.pk)
-                self.fill(page, item.values, noun)
             page.save()
-        revision = page.save_revision(changed=False, clean=False)
-        page.live_revision = revision
-        type(page).objects.filter(pk=page.pk).update(live_revision=revision)
-        return page
+            if page.get_parent().pk != parent.pk:
+                page.move(Page.objects.get(pk=parent.pk), pos="last-child")
+                page.refresh_from_db(fields=["path", "depth", "url_path"])
+        self._link(page, item.values)
+        page.live_revision = page.save_revision(changed=False, clean=False)
+        type(page).objects.filter(pk=page.pk).update(live_revision=page.live_revision)
 
     def remove(self, noun: Noun, held: Held) -> None:
         """Take away a record that the workspace does not have."""

@@ -24,6 +24,9 @@ _BULLET = re.compile(r"[•●▪◦‣■□–—*·»➢✓\uf0b7\uf0a7-]\s+"
 _LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})\)\s+")
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+\S")
 _ENDS = re.compile(r"[.!?:;؟۔。।][\"'”’)\]]*\d{0,3}$")
+#: A line larger than the body by this much is a heading, and no page number.
+_LARGER = 1.12
+#: What a PDF reader leaves where a word was broken at a line's end.
 _BROKEN = "\x02\ufffe\u00ad"
 
 
@@ -95,7 +98,7 @@ def _lines(path: Path) -> tuple[list[_Line], int, list[int]]:
 
 def _page_lines(text: pypdfium2.PdfTextPage, page: int) -> list[_Line]:
     lines, start = [], 0
-    for written in re.split(r"(\r\n|\n|\r)", text.get_text_range()):
+    for written in re.split(r"(\r\n|[\n\r]|(?<=[\x02\ufffe]))", text.get_text_range()):
         words = written.strip(" \t\r\n\x00")
         if words:
             first = start + written.index(words[0])
@@ -117,6 +120,7 @@ def _without_running_heads(lines: Sequence[_Line], pages: int) -> list[_Line]:
     A line that differs from page to page counts as alike only if its one changing number is the page's.
     """
     by_page: dict[int, list[int]] = {}
+    body = _body_size(lines)
     for i, line in enumerate(lines):
         by_page.setdefault(line.page, []).append(i)
     seen: Counter[str] = Counter()
@@ -125,9 +129,10 @@ def _without_running_heads(lines: Sequence[_Line], pages: int) -> list[_Line]:
         for i in dict.fromkeys(held[:2] + held[-2:]):
             text = lines[i].text
             forms = {text} if len(text) < 120 and not text.endswith(".") else set()
+            figures = re.finditer(r"\b\d{1,4}\b", text) if lines[i].size <= body * _LARGER else ()
             forms |= {
                 f"{text[: m.start()]}#{int(m.group()) - page}#{text[m.end() :]}"
-                for m in re.finditer(r"\b\d{1,4}\b", text)
+                for m in figures
                 if len(text) < 120
             }
             edges[i] = sorted(forms)
@@ -137,14 +142,19 @@ def _without_running_heads(lines: Sequence[_Line], pages: int) -> list[_Line]:
     return [line for i, line in enumerate(lines) if i not in running]
 
 
-def _paragraphs(lines: Sequence[_Line]) -> list[Block]:
-    if not lines:
-        return []
+def _body_size(lines: Sequence[_Line]) -> float:
+    """The size in which most letters are set."""
     weights: Counter[float] = Counter()
     for line in lines:
         weights[line.size] += len(line.text)
-    body = weights.most_common(1)[0][0]
-    larger = sorted({line.size for line in lines if line.size > body * 1.12}, reverse=True)
+    return weights.most_common(1)[0][0] if weights else 0.0
+
+
+def _paragraphs(lines: Sequence[_Line]) -> list[Block]:
+    if not lines:
+        return []
+    body = _body_size(lines)
+    larger = sorted({line.size for line in lines if line.size > body * _LARGER}, reverse=True)
     pitches = Counter(
         round(a.base - b.base, 0) for a, b in pairwise(lines) if a.page == b.page and a.base > b.base
     )
@@ -192,14 +202,18 @@ def _goes_on(
 
 
 def _join(text: str, more: str, whole: Counter[str]) -> str:
-    if text[-1:] in _BROKEN:
-        return text[:-1] + more
-    if text.endswith("-") and more[:1].islower():
-        first, second = re.search(r"(\w*)-$", text), re.match(r"\w+", more)
-        if first and second and whole[(first.group(1) + second.group()).lower()]:
-            return text[:-1] + more
+    """Two lines as one. Of a word broken by a hyphen, the hyphen goes if the document has the word whole elsewhere,
+    and stays if it has both halves apart ("drink-spiking")."""
+    if text[-1:] not in _BROKEN + "-" or not more[:1].islower():
+        return text + more if text[-1:] in _BROKEN + "-" else f"{text} {more}"
+    soft = text[-1] in _BROKEN
+    first, second = re.search(r"(\w*)\W$", text), re.match(r"\w+", more)
+    if first is None or second is None:
         return text + more
-    return f"{text} {more}"
+    left, right = first.group(1).lower(), second.group().lower()
+    if whole[left + right] or (soft and not (whole[left] > 1 and whole[right] > 1)):
+        return text[:-1] + more
+    return f"{text[:-1]}-{more}"
 
 
 def _ranges(pages: Sequence[int]) -> str:
