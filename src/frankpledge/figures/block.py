@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,7 +60,6 @@ class Block:
     #: 1 / effective sample where the basis is `design`; over-dispersion of counts where it is `count` or
     #: `rate`.
     effective: Floats | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, int]:

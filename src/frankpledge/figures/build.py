@@ -7,21 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from frankpledge.figures import additive, published
+from frankpledge.figures import additive, disparities, durations, outcomes, published, respondents
 from frankpledge.figures.additive import MissingError
 from frankpledge.figures.aims import aims
 from frankpledge.figures.block import Block, last_whole_month
 from frankpledge.figures.charting import draw
 from frankpledge.figures.compare import compare
 from frankpledge.figures.cube import Cube, Wanted, read
+from frankpledge.figures.disclose import withhold
 from frankpledge.figures.errors import MeasureError, TargetError
 from frankpledge.figures.geography import Gazetteer
 from frankpledge.figures.measure import Measure
 from frankpledge.figures.people import People
+from frankpledge.figures.prospects import prospects
 from frankpledge.figures.schema import SCHEMA
 from frankpledge.figures.sheet import Worked, table
 from frankpledge.figures.target import Target, holding
@@ -87,17 +90,17 @@ def build(
 
 
 def _worked(block: Block, targets: Sequence[Target]) -> Worked:
+    suppressed = withhold(block)
     compared = compare(block)
     aim = aims(block, targets)
-    nothing = np.full(block.shape, np.nan)
     return Worked(
         block,
         compared,
         aim,
         draw(block, aim.standing),
-        judge(block, compared, aim),
-        nothing,
-        np.zeros(block.shape, dtype=bool),
+        judge(block, compared, aim, suppressed),
+        prospects(block, aim),
+        suppressed,
     )
 
 
@@ -107,6 +110,8 @@ class _Maker:
     def __init__(
         self, measures: Sequence[Measure], warehouse: Warehouse, as_at: date, gazetteer: Gazetteer
     ) -> None:
+        self.measures = measures
+        self.as_at = as_at
         self.warehouse = warehouse
         self.until = last_whole_month(as_at)
         self.gazetteer = gazetteer
@@ -119,12 +124,27 @@ class _Maker:
     def cube(self, dataset: str) -> Cube:
         if dataset not in self.cubes:
             try:
+                extra = self._joined(dataset)
                 self.cubes[dataset] = read(
-                    self.warehouse, dataset, self.wanted[dataset], holdings=self.holdings
+                    self.warehouse, dataset, self.wanted[dataset], extra, self.holdings
                 )
             except KeyError as error:
                 raise MissingError("") from error
         return self.cubes[dataset]
+
+    def _joined(self, dataset: str) -> ibis.Table | None:
+        """Crimes with their outcomes, or outcomes with their crimes, where measures want that."""
+        held = {h.dataset for h in self.holdings}
+        if not {"crimes", "outcomes"} <= held:
+            return None
+        cohorts = [m for m in self.measures if m.kind == "cohort"]
+        if dataset == "crimes" and cohorts:
+            return outcomes.crimes_with_outcomes(self.warehouse, cohorts)
+        beside = {c.column for m in self.measures if m.kind == "activity" for c in outcomes.linked(m)}
+        if dataset == "outcomes" and beside:
+            columns = sorted(c.removeprefix(outcomes.CRIME) for c in beside)
+            return outcomes.outcomes_with_crimes(self.warehouse, columns)
+        return None
 
     def people(self) -> People:
         if self._people is None:
@@ -153,7 +173,20 @@ class _Maker:
             return additive.blocks(
                 measure, additive.monthly(measure, cubes, self.gazetteer, people), self.until
             )
-        raise MissingError(f"measures of kind {measure.kind} are not made")
+        if measure.kind in {"cohort", "activity"}:
+            make = outcomes.cohort if measure.kind == "cohort" else outcomes.activity
+            crimes = self.cube("crimes")
+            if not any(h.dataset == "outcomes" for h in self.holdings):
+                raise MissingError("no outcomes file is held")
+            return additive.blocks(
+                measure, make(measure, crimes, self.cube("outcomes"), self.gazetteer), self.until
+            )
+        if measure.kind == "disparity":
+            cube = self.cube(measure.dataset)
+            return disparities.blocks(measure, cube, self.warehouse, self.gazetteer, self.until)
+        if measure.kind == "duration":
+            return durations.blocks(measure, self.warehouse, self.gazetteer, self.until, self.as_at)
+        return respondents.blocks(measure, self.warehouse, self.gazetteer, self.until)
 
 
 def _wanted(measures: Sequence[Measure]) -> dict[str, Wanted]:
@@ -173,6 +206,9 @@ def _wanted(measures: Sequence[Measure]) -> dict[str, Wanted]:
         sums[m.dataset].add(m.value)
         by[m.dataset].add(m.places.by)
         columns[m.dataset] |= {b.column for b in m.breakdowns}
+        if m.disparity:
+            columns[m.dataset].add(m.disparity.column)
+            conditions[m.dataset] |= set(m.disparity.found)
         if m.weights:
             columns[m.dataset].add(m.weights.column)
         if m.denominator and m.kind == "share":
@@ -181,6 +217,13 @@ def _wanted(measures: Sequence[Measure]) -> dict[str, Wanted]:
             conditions[other] |= set(m.denominator.filter)
             sums[other].add(m.denominator.value or (m.value if other == m.dataset else "rows"))
             by[other].add(m.places.by)
+        if m.outcomes:
+            need("outcomes")
+            conditions["outcomes"] |= (
+                set(outcomes.counted(m)) if m.kind == "activity" else set(m.outcomes.filter)
+            )
+            sums["outcomes"].add("rows")
+            by["outcomes"].add(m.places.by)
     need("population")
     columns["population"].add("year")
     sums["population"].add("people")

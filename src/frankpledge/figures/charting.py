@@ -13,6 +13,7 @@ import numpy as np
 
 from frankpledge.figures.block import Block, Objects, objects
 from frankpledge.figures.cube import Floats, Ints
+from frankpledge.figures.methods import seasonal as seasons
 from frankpledge.figures.methods import spc
 
 LEAST = 12
@@ -99,6 +100,9 @@ def _adjusted(block: Block, chosen: Ints) -> tuple[Floats, str]:
         return y, "rolling years, one point a year: no month is in two points"
     if block.year == 1:
         return y, ""
+    if block.measure.seasonal == "stl":
+        adjusted = seasons.adjust(y, block.year)
+        return adjusted.adjusted, adjusted.how
     handling = block.measure.seasonal or ("like-for-like" if block.basis in {"count", "rate"} else "none")
     if handling == "like-for-like":
         return (

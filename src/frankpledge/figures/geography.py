@@ -159,6 +159,7 @@ def _one_span_each(
         else:
             mine.append((since, until, districts, wards))
     for area, found in by_area.items():
+        found[0] = ("0000-00", *found[0][1:])  # the first lookup held serves all time before it
         for since, until, districts, wards in found:
             joined[area, since, until] = (districts, wards)
     return joined

@@ -150,6 +150,7 @@ class Outcomes(Part):
 
     codes: tuple[str, ...]
     within: Literal[90, 180, 365] = 180
+    linked: bool = True
     filter: tuple[Condition, ...] = ()
 
     @model_validator(mode="before")
@@ -236,6 +237,7 @@ class Measure(Part):
 
     key: str
     title: str
+    short: str = ""
     kind: Kind
     dataset: str
     unit: Unit
@@ -338,7 +340,8 @@ def _completed(given: dict[str, Any]) -> dict[str, Any]:
     duration = whole.get("duration")
     within = isinstance(duration, Mapping) and duration.get("statistic") == "within"
     whole.setdefault("unit", "share" if within else _UNITS.get(kind, "share"))
-    whole.setdefault("decimals", 0 if whole["unit"] in {"count", "share", "pounds", "days"} else 1)
+    plain = whole["unit"] in {"count", "pounds", "days"} or kind in {"survey_share", "survey"}
+    whole.setdefault("decimals", 2 if whole["unit"] == "ratio" else 0 if plain else 1)
     if kind == "duration":
         whole.setdefault("duration", {})
     if kind not in {"published"}:

@@ -17,6 +17,7 @@ from frankpledge.figures.block import Block, Objects
 from frankpledge.figures.charting import Charts
 from frankpledge.figures.compare import PROPORTIONS, Comparison
 from frankpledge.figures.measure import counts_towards_priority
+from frankpledge.figures.prospects import Prospects
 from frankpledge.figures.schema import SCHEMA
 from frankpledge.figures.verdict import Judged
 from frankpledge.figures.words import ENGLISH, findings, rules, sentences
@@ -52,7 +53,7 @@ class Worked:
     aims: Aims
     charts: Charts
     judged: Judged
-    chance: np.ndarray
+    prospects: Prospects
     suppressed: np.ndarray
 
 
@@ -126,7 +127,7 @@ def _columns(w: Worked, as_at: date) -> dict[str, np.ndarray]:
         "target": w.aims.target.ravel(),
         "target_by": _array([Period.parse(k).end if k else None for k in w.aims.period.ravel()]),
         "target_period": np.where(w.aims.period == None, "", w.aims.period).ravel(),  # noqa: E711
-        "chance": (w.chance + blank).ravel(),
+        "chance": (w.prospects.chance + blank).ravel(),
         "verdict": keys["verdict"],
         "rule": rules(ENGLISH, values, keys),
         "evidence": np.repeat(_array(_evidence(w, proportions)), periods),
@@ -166,7 +167,7 @@ class _Texts:
             out = np.empty(block.shape, dtype=object)
             for unit in units:
                 rows = [i for i in range(series) if block.unit_of(i) == unit]
-                digits = decimals if unit == measure.unit else {"share": 0, "count": 0}.get(unit, 1)
+                digits = decimals if unit == measure.unit else {"count": 0}.get(unit, 1)
                 out[rows] = numbers.figures_of(
                     values[rows], unit, digits, noun if unit == measure.unit else ("", "")
                 )
@@ -198,7 +199,7 @@ class _Texts:
             "change_upper": np.where(span[1] == "", "without limit", span[1]),
             "reason": np.broadcast_to(block.reason, block.shape).ravel(),
             "break_reason": np.tile(_array(w.compared.break_reason), series),
-            "title": _same(measure.title, block),
+            "title": _same(measure.short or measure.title, block),
             "heading": heading.ravel(),
         }
 
@@ -234,7 +235,7 @@ def _evidence(w: Worked, proportions: bool) -> list[str]:
                 "set_on": _iso(target.set_on),
                 "invented": target.invented,
             }
-        mine |= block.extra.get("evidence", {})
+        mine |= w.prospects.evidence.get(i, {})
         said.append(json.dumps(mine, ensure_ascii=False, sort_keys=True))
     return said
 

@@ -38,6 +38,7 @@ RULES = (
     "change-within",
     "change-no-interval",
     "nothing-before",
+    "before-withheld",
     "break",
 )
 _TOLERANCE = 1e-12
@@ -55,8 +56,11 @@ class Judged:
     comparison_rule: Objects
 
 
-def judge(block: Block, compared: Comparison, aims: Aims) -> Judged:
-    """The verdict on every figure of `block`; `cannot-tell` where there is no figure."""
+def judge(block: Block, compared: Comparison, aims: Aims, withheld: Bools) -> Judged:
+    """The verdict on every figure of `block`; `cannot-tell` where there is no figure.
+
+    `withheld` says which figures are not shown (they are NaN in the block already).
+    """
     present = ~np.isnan(block.value)
     verdict = np.full(block.shape, "cannot-tell", dtype=object)
     rule = np.full(block.shape, "none", dtype=object)
@@ -71,6 +75,8 @@ def judge(block: Block, compared: Comparison, aims: Aims) -> Judged:
     _change(verdict, rule, compared, present, np.where(up, 1, -1) * good, direction)
     broken = np.array([bool(b) for b in compared.break_reason])
     rule[present & broken & (rule == "nothing-before")] = "break"
+    unseen = (compared.index >= 0) & withheld[:, np.maximum(compared.index, 0)]
+    rule[unseen & (rule == "nothing-before")] = "before-withheld"
     comparison_rule = rule.copy()
     _target(verdict, rule, block, aims, present)
     return Judged(verdict, rule, direction, comparison_rule)

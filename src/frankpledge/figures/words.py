@@ -55,6 +55,7 @@ ENGLISH = Language(
         ),
         "change-no-interval same": " The same as a year before.",
         "nothing-before": " Nothing is held for a year before to compare it with.",
+        "before-withheld": " The figure a year before is withheld, so the two cannot be compared here.",
         "break": " It cannot be compared with a year before: {break_reason}",
     },
     aim={
@@ -101,6 +102,7 @@ ENGLISH = Language(
             "There is no figure for the same period a year before, and the measure has no target for this "
             "one."
         ),
+        "before-withheld": "The figure for the same period a year before is withheld.",
         "break": (
             "A break in the series ({break_reason}) stands between this figure and the one a year before."
         ),
@@ -204,6 +206,6 @@ def _comparison(keys: Mapping[str, Objects]) -> Objects:
     if not len(rule):
         return rule
     merged = np.where((rule != "change-beyond") & (direction == "lower"), "higher", direction)
-    plain = np.isin(rule.astype(str), ("nothing-before", "break", "none"))
+    plain = np.isin(rule.astype(str), ("nothing-before", "before-withheld", "break", "none"))
     joined = rule + " " + merged
     return np.where(plain, rule, joined)
