@@ -1,6 +1,6 @@
-"""The nouns of this room."""
+"""The nouns of this room, and what a test may ask of them."""
 
-from frankpledge.community import models
+from frankpledge.community import models, predicates
 from frankpledge.plan.nouns import Noun, register
 
 register(
@@ -10,3 +10,5 @@ register(
     Noun("engagement", "engagement", models.Engagement, public=lambda record: record.public),
     Noun("rounds", "target-setting round", models.TargetRound),
 )
+
+__all__ = ["predicates"]

@@ -1,6 +1,6 @@
-"""The nouns of this room."""
+"""The nouns of this room, and what a test may ask of them."""
 
-from frankpledge.delivery import models
+from frankpledge.delivery import models, predicates
 from frankpledge.plan.nouns import Noun, register
 
 register(
@@ -9,3 +9,5 @@ register(
     Noun("grants", "grant", models.Grant),
     Noun("training", "training need", models.TrainingNeed, ("organisation", "role", "competence")),
 )
+
+__all__ = ["predicates"]

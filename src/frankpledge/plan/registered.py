@@ -1,6 +1,6 @@
-"""The nouns of this room."""
+"""The nouns of this room, and what a test may ask of them."""
 
-from frankpledge.plan import models
+from frankpledge.plan import models, predicates, predicates_of_measures
 from frankpledge.plan.nouns import Noun, register
 
 register(
@@ -14,3 +14,5 @@ register(
     Noun("duties", "duty", models.Duty),
     Noun("calendar", "release day", models.ReleaseDay),
 )
+
+__all__ = ["predicates", "predicates_of_measures"]

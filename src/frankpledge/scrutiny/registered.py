@@ -1,7 +1,7 @@
-"""The nouns of this room."""
+"""The nouns of this room, and what a test may ask of them."""
 
 from frankpledge.plan.nouns import Noun, register
-from frankpledge.scrutiny import models
+from frankpledge.scrutiny import models, predicates
 
 register(
     Noun("meetings", "meeting", models.CommitteeMeeting),
@@ -12,3 +12,5 @@ register(
     Noun("questions", "question", models.Question),
     Noun("tests", "test", models.RecommendationTest, ("recommendation",)),
 )
+
+__all__ = ["predicates"]
