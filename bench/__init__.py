@@ -1,1 +1,1 @@
-"""How fast it is, printed as ratios. ``python -m bench`` runs every bench here, ``python -m bench.NAME`` one."""
+"""How fast it is, as ratios: ``python -m bench`` runs every bench here, ``python -m bench.NAME`` one."""

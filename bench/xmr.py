@@ -1,8 +1,9 @@
-"""XmR charts with signals for 100,000 series of 60 points in one call, against the plainest pandas script.
+"""XmR charts with signals for 100,000 series of 60 points in one call, against the plainest pandas
+script.
 
-The pandas script works on the long table that an analyst would have, with `groupby`, `transform` and `shift` (no
-loop over series, which would take minutes). Both must give the same limits and signals at every point. The shortest of
-several timings counts for each. Run: ``python -m bench.xmr``.
+The pandas script works on the long table that an analyst would have, with `groupby`, `transform` and `shift`
+(no loop over series, which would take minutes). Both must give the same limits and signals at every point.
+The shortest of several timings counts for each. Run: ``python -m bench.xmr``.
 """
 
 from __future__ import annotations
