@@ -14,7 +14,7 @@ os.environ.pop("DATABASE_URL", None)
 os.environ.pop("FRANKPLEDGE_AS_AT", None)
 
 
-@pytest.fixture()
+@pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty FRANKPLEDGE_HOME for one test (facts and releases; the database stays the run's)."""
     folder = tmp_path / "home"

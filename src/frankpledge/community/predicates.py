@@ -85,7 +85,12 @@ def local_priorities(asked: LocalOptions, context: Context) -> Answer:
     without = [name for pk, name in areas.items() if pk not in fresh]
     index = AreaPage.objects.live().first()
     link = index.get_parent().url or "" if index else ""
-    shown = [Shown(f"{len(areas) - len(without)} of {len(areas)} areas have a local priority set or changed within a year.", link)]
+    shown = [
+        Shown(
+            f"{len(areas) - len(without)} of {len(areas)} areas have a priority set or changed within a year.",
+            link,
+        )
+    ]
     if without:
         shown.append(Shown(f"Without: {listed(without)}.", link))
     if not without or (fresh and not asked.every_area):

@@ -36,7 +36,8 @@ def rollout(asked: RolloutOptions, context: Context) -> Answer:
     found = [
         one
         for one in Programme.objects.select_related("commitment", "beside").prefetch_related("places")
-        if (not asked.programme or one.key == asked.programme) and (not asked.topic or asked.topic in one.topics)
+        if (not asked.programme or one.key == asked.programme)
+        and (not asked.topic or asked.topic in one.topics)
     ]
     if not found:
         return not_met(f"No programme “{asked.programme or asked.topic}” is recorded.")
@@ -69,7 +70,9 @@ class PromiseOptions(Options):
 
 @predicate("payment_promise", PromiseOptions)
 def payment_promise(asked: PromiseOptions, context: Context) -> Answer:
-    funds = [one for one in Fund.objects.select_related("commitment") if not asked.fund or one.key == asked.fund]
+    funds = [
+        one for one in Fund.objects.select_related("commitment") if not asked.fund or one.key == asked.fund
+    ]
     promised = [one for one in funds if one.promised_days is not None]
     shown = [
         Shown(
@@ -112,7 +115,7 @@ def training(asked: TrainingOptions, context: Context) -> Answer:
     latest = max(row.updated_on for row in rows)
     shown = [
         Shown(
-            f"{len(live & {one.pk for one in funded})} of {len(funded)} funded organisations are up to date; the latest "
+            f"{len(funded) - len(silent) - len(stale)} of {len(funded)} funded organisations are up to date; the latest "
             f"on {written_day(latest)}."
         )
     ]

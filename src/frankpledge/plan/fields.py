@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+
+from frankpledge.periods import Period, PeriodError
 
 KEY = RegexValidator(
     r"^[a-z0-9]+(?:-[a-z0-9]+)*$",
@@ -89,15 +92,11 @@ class PeriodField(models.CharField):
     """A period's key, checked by `frankpledge.periods`."""
 
     def validate(self, value: Any, model_instance: Any) -> None:
-        from frankpledge.periods import Period, PeriodError
-
         super().validate(value, model_instance)
         if value:
             try:
                 Period.parse(value)
             except PeriodError as error:
-                from django.core.exceptions import ValidationError
-
                 raise ValidationError(str(error)) from error
 
 

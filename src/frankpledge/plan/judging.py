@@ -1,6 +1,7 @@
 """Tests as data: what a part of a test may say, and how parts make an answer.
 
-A *predicate* has a name, options, and a function that looks at the records and the release and says what it saw. Each
+A *predicate* has a name, options, and a function that looks at the records and the release and says what
+it saw. Each
 room registers those about its own records, so that the register of tests (scrutiny) need import none of them.
 """
 
@@ -57,7 +58,8 @@ class ReleaseLike(Protocol):
 
 @dataclass
 class Context:
-    """What tests are judged by: the release shown (None before there is one), the day, the current edition."""
+    """What tests are judged by: the release shown (None before there is one), the day, the current
+    edition."""
 
     release: ReleaseLike | None = None
     recommendation: Any = None
@@ -75,7 +77,12 @@ class Context:
             CommitmentPage.in_force()
             .select_related("edition", "priority")
             .prefetch_related(
-                *rows, "people", "measures", "milestones__revisions", "owners__organisation", "partners__organisation"
+                *rows,
+                "people",
+                "measures",
+                "milestones__revisions",
+                "owners__organisation",
+                "partners__organisation",
             )
         )
 
@@ -84,7 +91,9 @@ class Context:
         return [
             one
             for one in self.commitments
-            if (not topic or topic in one.topics) and (not kind or one.kind == kind) and (not key or one.key == key)
+            if (not topic or topic in one.topics)
+            and (not kind or one.kind == kind)
+            and (not key or one.key == key)
         ]
 
 

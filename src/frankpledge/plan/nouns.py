@@ -1,6 +1,8 @@
-"""The nouns of a workspace, in the order in which they can be made: what a room adds here is loaded, dumped and frozen.
+"""The nouns of a workspace, in the order in which they can be made: what a room adds here is loaded,
+dumped and frozen.
 
-A room registers its nouns when Django starts (its `apps.py`), so that this one need not know of those above it.
+A room registers its nouns when Django starts (its `apps.py`), so that this one need not know of those
+above it.
 """
 
 from __future__ import annotations
@@ -18,9 +20,12 @@ from frankpledge.plan.record import Described, RecordPage, parts
 class Noun:
     """A kind of record.
 
-    `identity` names the written fields that together tell one record from another; with more than one, the others
-    refer to it by all of them, by slashes, or by the last alone where `bare` finds it. `parent` is the written field that
-    names the page under which it stands (None: `index`, a page class that exists once). `public` says whether a record may
+    `identity` names the written fields that together tell one record from another; with more than one,
+    the others
+    refer to it by all of them, by slashes, or by the last alone where `bare` finds it. `parent` is the
+    written field that
+    names the page under which it stands (None: `index`, a page class that exists once). `public` says
+    whether a record may
     be frozen into a release.
     """
 
@@ -69,7 +74,8 @@ def noun_of(model: type[models.Model]) -> Noun | None:
 
 
 def referred_noun(model: type[Described], written: str) -> Noun | None:
-    """The noun that a field of `model` refers to, by relation or by `REFERS`; None where it refers to none."""
+    """The noun that a field of `model` refers to, by relation or by `REFERS`; None where it refers to
+    none."""
     if written in model.REFERS:
         return _nouns.get(model.REFERS[written])
     held = dict(map(parts, model.RECORD)).get(written, written)
@@ -94,7 +100,8 @@ class Names:
                 by_last.setdefault(one.rpartition("/")[2], []).append(one)
 
     def find(self, noun: Noun, text: str) -> str | None:
-        """The whole identity that `text` stands for; None where nothing or more than one thing answers to it."""
+        """The whole identity that `text` stands for; None where nothing or more than one thing answers
+        to it."""
         if text in self.order.get(noun.name, {}):
             return text
         if noun.edition_scoped and f"{self.edition}/{text}" in self.order.get(noun.name, {}):

@@ -71,7 +71,9 @@ def partnership(asked: PartnershipOptions, context: Context) -> Answer:
         for row in one.partners.all()
         if not asked.organisation_kind or row.organisation.kind == asked.organisation_kind
     ]
-    shown = [Shown(f"{row.organisation}: {row.get_state_display().lower()}.", one.url or "") for one, row in rows]
+    shown = [
+        Shown(f"{row.organisation}: {row.get_state_display().lower()}.", one.url or "") for one, row in rows
+    ]
     engaged = sum(row.state in asked.state for _, row in rows)
     if engaged >= asked.min:
         return met(*shown)
@@ -109,7 +111,9 @@ class StrategyOptions(Options):
 def strategy(asked: StrategyOptions, context: Context) -> Answer:
     rows = [(one, row) for one in context.about(asked.topic) for row in one.strategies.all()]
     taken = [
-        Shown(f"{row.strategy}: {row.point.rstrip('.')} ({row.get_taken_in_display().lower()}).", one.url or "")
+        Shown(
+            f"{row.strategy}: {row.point.rstrip('.')} ({row.get_taken_in_display().lower()}).", one.url or ""
+        )
         for one, row in rows
         if row.taken_in in asked.taken_in
     ]
@@ -123,7 +127,9 @@ class HelpOptions(Options):
 
 @predicate("help", HelpOptions)
 def ways_to_help(asked: HelpOptions, context: Context) -> Answer:
-    ways = [Shown(f"{row.title}.", one.url or "") for one in context.about(asked.topic) for row in one.help.all()]
+    ways = [
+        Shown(f"{row.title}.", one.url or "") for one in context.about(asked.topic) for row in one.help.all()
+    ]
     return enough(ways, asked.min, f"No commitment{_of(asked.topic)} says how anyone can help.")
 
 
@@ -139,7 +145,10 @@ def editions_published(asked: VersionsOptions, context: Context) -> Answer:
     held = {name: rows[name] for name in asked.versions if name in rows}
     out = {name: row for name, row in held.items() if row.published and row.published <= context.day}
     shown = [
-        Shown(f"{row.get_version_display()}: published {written_day(row.published)}.", row.url or context.edition.url or "")
+        Shown(
+            f"{row.get_version_display()}: published {written_day(row.published)}.",
+            row.url or context.edition.url or "",
+        )
         for row in out.values()
     ]
     missing = [name for name in asked.versions if name not in out]
@@ -155,7 +164,11 @@ class MilestoneOptions(Options):
     from_: date | None = None
     to: date | None = None
 
-    model_config = {**Options.model_config, "populate_by_name": True, "alias_generator": lambda name: name.rstrip("_")}
+    model_config = {
+        **Options.model_config,
+        "populate_by_name": True,
+        "alias_generator": lambda name: name.rstrip("_"),
+    }
 
 
 @predicate("milestone", MilestoneOptions)
@@ -171,7 +184,10 @@ def milestone(asked: MilestoneOptions, context: Context) -> Answer:
     if inside:
         return met(*(_milestone(one, row) for one, row in inside))
     if rows:
-        return partly(*(_milestone(one, row) for one, row in rows), Shown("None of these dates is in the time asked for."))
+        return partly(
+            *(_milestone(one, row) for one, row in rows),
+            Shown("None of these dates is in the time asked for."),
+        )
     return not_met(f"No commitment{_of(asked.topic)} has a date.")
 
 
@@ -192,8 +208,12 @@ def action_plan(asked: ActionPlanOptions, context: Context) -> Answer:
     plans = context.about(asked.topic, CommitmentPage.Kind.ACTION_PLAN.value)
     if not plans:
         return not_met(f"The plan has no action plan{_of(asked.topic)}.")
-    rows: list[tuple[CommitmentPage, Intervention]] = [(one, row) for one in plans for row in one.interventions.all()]
-    shown = [Shown(f"{row.title} ({row.get_evaluation_display().lower()}).", one.url or "") for one, row in rows]
+    rows: list[tuple[CommitmentPage, Intervention]] = [
+        (one, row) for one in plans for row in one.interventions.all()
+    ]
+    shown = [
+        Shown(f"{row.title} ({row.get_evaluation_display().lower()}).", one.url or "") for one, row in rows
+    ]
     without = [row.title for _, row in rows if row.measure_id is None] if asked.outcomes else []
     if without:
         shown.append(Shown(f"No outcome is named for {listed(without)}."))
@@ -210,7 +230,10 @@ class PowersOptions(Options):
 def powers(asked: PowersOptions, context: Context) -> Answer:
     rows = [(one, row) for one in context.about(asked.topic) for row in one.powers.all()]
     named = [
-        Shown(f"{row.power}, held by {row.held_by} under {row.law}: {row.get_state_display().lower()}.", one.url or "")
+        Shown(
+            f"{row.power}, held by {row.held_by} under {row.law}: {row.get_state_display().lower()}.",
+            one.url or "",
+        )
         for one, row in rows
         if row.law
     ]
@@ -233,8 +256,11 @@ def working_group(asked: WorkingGroupOptions, context: Context) -> Answer:
     answers = []
     for one in groups:
         members = len(one.members.all())
-        meetings = [row for row in one.log.all() if row.kind == LogEntry.Kind.MEETING and row.on <= context.day]
-        said = f": {members} {'body' if members == 1 else 'bodies'}, {len(meetings)} meeting{'s' * (len(meetings) != 1)}"
+        meetings = [
+            row for row in one.log.all() if row.kind == LogEntry.Kind.MEETING and row.on <= context.day
+        ]
+        bodies = "body" if members == 1 else "bodies"
+        said = f": {members} {bodies}, {len(meetings)} meeting{'s' * (len(meetings) != 1)}"
         full = members >= asked.min_members and (bool(meetings) or not asked.met)
         answers.append(Answer(Status.MET if full else Status.PARTLY, (_shown(one, said),)))
     return max(answers, key=lambda answer: answer.status is Status.MET)

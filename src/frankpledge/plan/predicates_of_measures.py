@@ -38,7 +38,11 @@ class YearsOptions(Options):
     from_: str = ""
     to: str = ""
 
-    model_config = {**Options.model_config, "populate_by_name": True, "alias_generator": lambda name: name.rstrip("_")}
+    model_config = {
+        **Options.model_config,
+        "populate_by_name": True,
+        "alias_generator": lambda name: name.rstrip("_"),
+    }
 
 
 @predicate("targets_every_year", YearsOptions)
@@ -47,7 +51,11 @@ def targets_every_year(asked: YearsOptions, context: Context) -> Answer:
     if measure is None:
         return not_met(f"The plan has no measure “{asked.measure}”.")
     years = context.edition.years if context.edition else []
-    years = [year for year in years if (not asked.from_ or year >= asked.from_) and (not asked.to or year <= asked.to)]
+    years = [
+        year
+        for year in years
+        if (not asked.from_ or year >= asked.from_) and (not asked.to or year <= asked.to)
+    ]
     if not years:
         return cannot_tell("The plan's term is not known, so its years are not.")
     held = {_financial_year(period) for period in measure.target_years}
@@ -100,7 +108,9 @@ def measure_review(asked: ReviewOptions, context: Context) -> Answer:
         in_time = [
             row
             for row in measure.reviews.all()
-            if row.on <= context.day and (row.independent or not asked.independent) and (not asked.by or row.on <= asked.by)
+            if row.on <= context.day
+            and (row.independent or not asked.independent)
+            and (not asked.by or row.on <= asked.by)
         ]
         reviewed += bool(in_time)
         said = f"reviewed by {in_time[0].by}, {written_day(in_time[0].on)}" if in_time else "not reviewed yet"
@@ -121,14 +131,19 @@ class FiguresOptions(Options):
 
 @predicate("measures_with_figure", FiguresOptions)
 def measures_with_figure(asked: FiguresOptions, context: Context) -> Answer:
-    """Met when every measure has a figure or (`stated`) is said to be missing and why, and at least `share` have one."""
+    """Met when every measure has a figure or (`stated`) is said to be missing and why, and at least
+    `share` have one."""
     if context.release is None:
         return cannot_tell("No release is published yet.")
     place, release = Body.current().area, context.release
     keys = list(MeasurePage.objects.live().order_by("position").values_list("key", "title"))
     if not keys:
         return not_met("The plan has no measures.")
-    held = [key for key, _ in keys if (figure := release.latest(key, place)) is not None and figure.value is not None]
+    held = [
+        key
+        for key, _ in keys
+        if (figure := release.latest(key, place)) is not None and figure.value is not None
+    ]
     stated = [key for key, _ in keys if key not in held and release.missing.get(key)]
     neither = [title for key, title in keys if key not in held and key not in stated]
     shown = [Shown(f"{len(held)} of the plan's {len(keys)} measures have a figure.", "/performance/")]

@@ -82,7 +82,8 @@ def _identity(noun: Noun, record: Any, whole: dict[str, dict[int, str]]) -> str:
 
 
 def written(record: Described, short: dict[Any, dict[int, str]], names: Names) -> dict[str, Any]:
-    """A record, or a row, as a mapping of its written fields; dates as dates, times as local `YYYY-MM-DDTHH:MM`."""
+    """A record, or a row, as a mapping of its written fields; dates as dates, times as local
+    `YYYY-MM-DDTHH:MM`."""
     model = type(record)
     values: dict[str, Any] = {}
     for name, held in map(parts, model.RECORD):
@@ -90,7 +91,9 @@ def written(record: Described, short: dict[Any, dict[int, str]], names: Names) -
         if field.many_to_many:
             noun = noun_of(field.related_model)
             refs = [short[field.related_model].get(one.pk, "") for one in getattr(record, held).all()]
-            values[name] = sorted(filter(None, refs), key=lambda text: names.place(noun, text)) if noun else refs
+            values[name] = (
+                sorted(filter(None, refs), key=lambda text: names.place(noun, text)) if noun else refs
+            )
         elif field.is_relation:
             values[name] = short.get(field.related_model, {}).get(getattr(record, field.attname), "")
         else:

@@ -2,7 +2,8 @@
 
 A model says once, in class attributes, how it is written down:
 
-`RECORD`   names of its own fields and relations, in the order they are written. ``"from:since"`` is written `from`, held `since`.
+`RECORD`   names of its own fields and relations, in the order they are written; ``"due:due_given"`` is written
+           `due` and held as `due_given`.
 `ROWS`     names of its child rows, after them.
 `REFERS`   fields that hold keys of records of another room: ``{"round": "rounds"}`` (name of the noun).
 `COMPUTED` properties that a release's snapshot holds beside the fields.
@@ -44,7 +45,8 @@ class Described(models.Model):
         abstract = True
 
     def rules(self) -> Iterator[Problem]:
-        """Pairs of field and message for what is wrong; the same in the desk and when a workspace is loaded."""
+        """Pairs of field and message for what is wrong; the same in the desk and when a workspace is
+        loaded."""
         return iter(())
 
     def clean(self) -> None:

@@ -12,8 +12,10 @@ from frankpledge.plan.record import Described
 
 
 def snapshot() -> dict[str, Any]:
-    """`as_at`, `body`, `edition` (key of the current one), then each noun as a list in order: every public record as
-    `docs/workspace.md` writes it, with `id` (its whole identity) and, under `computed`, what was true of it that day."""
+    """`as_at`, `body`, `edition` (key of the current one), then each noun as a list in order: every
+    public record as
+    `docs/workspace.md` writes it, with `id` (its whole identity) and, under `computed`, what was true of
+    it that day."""
     everything, names = read()
     body = Body.current()
     frozen: dict[str, Any] = {

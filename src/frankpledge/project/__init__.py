@@ -1,1 +1,2 @@
-"""Django's settings, addresses and server entry. What an installation may change is in `frankpledge.configuration`."""
+"""Django's settings, addresses and server entry. What an installation may change is in
+`frankpledge.configuration`."""

@@ -1,3 +1,4 @@
-"""Scrutiny: meetings, evidence, findings, recommendations, responses, closure, quoted figures, and the test of each
+"""Scrutiny: meetings, evidence, findings, recommendations, responses, closure, quoted figures, and the
+test of each
 recommendation (`scrutiny.register`). Models are in `frankpledge.scrutiny.models`.
 """

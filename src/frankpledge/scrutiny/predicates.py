@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from frankpledge.plan import judging
-from frankpledge.plan.judging import Answer, Context, Options, Shown, Status, cannot_tell, met, not_met, predicate
+from frankpledge.plan.judging import (
+    Answer,
+    Context,
+    Options,
+    Shown,
+    Status,
+    cannot_tell,
+    met,
+    not_met,
+    predicate,
+)
 
 
 class ResponseOptions(Options):

@@ -1,18 +1,15 @@
 """The register of tests: each recommendation's, judged by the records and the release shown.
 
-    answer(test, release) -> Answered          one recommendation
-    answers(report, release) -> list[Answered] all of a report, in order
+answer(test, release) -> Answered          one recommendation
+answers(report, release) -> list[Answered] all of a report, in order
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from frankpledge.plan.judging import Answer, Context, ReleaseLike, Shown, Status, all_of, judge
-
-if TYPE_CHECKING:
-    from frankpledge.scrutiny.models import RecommendationTest, ReportPage
+from frankpledge.scrutiny.models import RecommendationTest, ReportPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,6 @@ def answer(
 
 def answers(report: ReportPage, release: ReleaseLike | None = None) -> list[Answered]:
     """Every test of a report's recommendations, in their order; the records are read once for all."""
-    from frankpledge.scrutiny.models import RecommendationTest
-
     context = Context(release=release)
     tests = RecommendationTest.objects.filter(recommendation__report=report, recommendation__live=True)
     ordered = tests.select_related("recommendation__report").order_by("recommendation__position")

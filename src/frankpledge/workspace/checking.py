@@ -1,4 +1,5 @@
-"""A workspace's files read and checked: every item the right shape, every reference found, before anything is changed."""
+"""A workspace's files read and checked: every item the right shape, every reference found, before
+anything is changed."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from frankpledge.plan.models import Body
-from frankpledge.plan.nouns import Names, Noun, nouns, referred_noun
+from frankpledge.plan.nouns import Names, nouns, referred_noun
 from frankpledge.plan.reading import plain
 from frankpledge.plan.record import Described
 from frankpledge.workspace import files
@@ -85,7 +86,13 @@ def check(folder: Path) -> Checked:
             if identity in items[noun.name]:
                 first = items[noun.name][identity]
                 faults.append(
-                    Fault(file, label, noun.identity[-1], f"“{identity}” again", f"it is item {first.number} of {first.file}")
+                    Fault(
+                        file,
+                        label,
+                        noun.identity[-1],
+                        f"“{identity}” again",
+                        f"it is item {first.number} of {first.file}",
+                    )
                 )
                 continue
             items[noun.name][identity] = Item(file, number, shaped, label)
@@ -126,7 +133,14 @@ def _fault(model: type[Described], problem: Any, file: str, label: str) -> Fault
     kind, found = problem["type"], problem["input"]
     if kind == "extra_forbidden":
         known = _known(model, where)
-        return Fault(file, label, shown, "", "no such field", nearest(where[-1], known) or f"Known: {', '.join(known)}.")
+        return Fault(
+            file,
+            label,
+            shown,
+            "",
+            "no such field",
+            nearest(where[-1], known) or f"Known: {', '.join(known)}.",
+        )
     if kind == "missing":
         return Fault(file, label, shown, "", _EXPECTED[kind])
     expected = _EXPECTED.get(kind)
@@ -150,14 +164,16 @@ def _every_area(items: dict[str, dict[str, Item]]) -> None:
     """Each place that has a page has an item under `areas`, in the order of the places."""
     if "areas" not in items:
         return
-    from frankpledge.community.models import AreaPage
-
     said, items["areas"] = items["areas"], {}
     for code, place in items["places"].items():
         if place.values["kind"] in PAGED and place.values["valid_to"] is None:
-            empty = shape(AreaPage).model_validate({"key": code}).model_dump()
+            empty = shape(_model("areas")).model_validate({"key": code}).model_dump()
             items["areas"][code] = said.pop(code, None) or Item(place.file, place.number, empty, code)
     items["areas"].update(said)
+
+
+def _model(name: str) -> type[Described]:
+    return next(noun.model for noun in nouns() if noun.name == name)
 
 
 def _current_edition(items: dict[str, dict[str, Item]], faults: list[Fault]) -> str:
@@ -174,15 +190,11 @@ def _settled(items: dict[str, dict[str, Item]], names: Names) -> dict[str, dict[
     settled: dict[str, dict[str, Item]] = {}
     for noun in nouns():
         settled[noun.name] = {}
+        other = referred_noun(noun.model, noun.identity[0]) if len(noun.identity) == 1 else None
         for identity, item in items[noun.name].items():
-            if len(noun.identity) == 1 and (other := _identity_noun(noun)):
-                identity = names.find(other, identity) or identity
-            settled[noun.name][identity] = item
+            whole = names.find(other, identity) if other else None
+            settled[noun.name][whole or identity] = item
     return settled
-
-
-def _identity_noun(noun: Noun) -> Noun | None:
-    return referred_noun(noun.model, noun.identity[0])
 
 
 def _references(checked: Checked) -> None:
@@ -219,8 +231,13 @@ def _unresolved(
             whole = whole or names.find(noun, text)
             if whole is None:
                 hint = nearest(text, [names.short(noun, one) for one in names.ids[noun.name]])
-                remedy = hint or f"Add it to {noun.name}{'.csv' if noun.name == 'places' else '.yml'} or mend the key."
-                yield Fault(item.file, item.label, name, f"“{text}”", f"there is no {noun.one} of that key", remedy)
+                remedy = (
+                    hint
+                    or f"Add it to {noun.name}{'.csv' if noun.name == 'places' else '.yml'} or mend the key."
+                )
+                yield Fault(
+                    item.file, item.label, name, f"“{text}”", f"there is no {noun.one} of that key", remedy
+                )
             else:
                 found.append(names.short(noun, whole))
         if isinstance(given, list):

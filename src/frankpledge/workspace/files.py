@@ -1,6 +1,7 @@
 """YAML and CSV, in and out.
 
-YAML is read as version 1.2 has it: only `true` and `false` are truth values, so that `on`, `no` and `12:30` are words.
+YAML is read as version 1.2 has it: only `true` and `false` are truth values, so that `on`, `no` and
+`12:30` are words.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ _Dumper.add_representer(str, _words)
 def parse(path: Path, shown: str) -> Any:
     """What a YAML file holds; raises `WorkspaceError` saying line and column where it cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 (a safe loader's child)
+        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
     except UnicodeDecodeError as error:
         raise WorkspaceError(
             [Fault(shown, "", "", "text that is not UTF-8", "UTF-8", "Save the file as UTF-8.")]
@@ -95,7 +96,8 @@ def parse(path: Path, shown: str) -> Any:
 
 
 def items(folder: Path, name: str) -> Iterator[tuple[str, int, Any]]:
-    """The items of a noun: (file as shown, number from 1, item) from `<name>.yml` or the files of the folder `<name>`."""
+    """The items of a noun: (file as shown, number from 1, item) from `<name>.yml` or the files of the
+    folder `<name>`."""
     files = [path for suffix in ("yml", "yaml") if (path := folder / f"{name}.{suffix}").is_file()]
     files += sorted(path for path in (folder / name).glob("*") if path.suffix in (".yml", ".yaml"))
     for path in files:
@@ -135,7 +137,15 @@ def places(folder: Path) -> Iterator[tuple[str, int, dict[str, Any]]]:
     for number, row in enumerate(reader, 2):
         if None in row or None in row.values():
             raise WorkspaceError(
-                [Fault(path.name, f"line {number}", "", f"{len(row)} columns", f"expected {len(PLACES)} columns")]
+                [
+                    Fault(
+                        path.name,
+                        f"line {number}",
+                        "",
+                        f"{len(row)} columns",
+                        f"expected {len(PLACES)} columns",
+                    )
+                ]
             )
         aliases = [alias.strip() for alias in row["aliases"].split("|") if alias.strip()]
         days = {name: row[name] or None for name in ("valid_from", "valid_to")}

@@ -12,7 +12,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from frankpledge.plan.models import Body
 from frankpledge.plan.nouns import Names, nouns
 from frankpledge.plan.reading import Everything, read, written
-from frankpledge.workspace import Account, files
+from frankpledge.workspace import files
+from frankpledge.workspace.account import Account
 from frankpledge.workspace.branches import branches
 from frankpledge.workspace.checking import check
 from frankpledge.workspace.faults import Fault, WorkspaceError
@@ -21,6 +22,12 @@ from frankpledge.workspace.writing import Writer, gone
 
 
 def load(folder: Path) -> Account:
+    """Make the records match the workspace in `folder`.
+
+    Everything is checked first; then everything is changed in one transaction, or nothing. What is in
+    the records and not
+    in the workspace is taken away. Raises `WorkspaceError`, saying everything that is wrong.
+    """
     checked = check(folder)
     with transaction.atomic(), disable_reference_index_auto_update():
         account = {"body": Counter({_body(checked.body): 1})}
@@ -57,6 +64,11 @@ def _nothing() -> Everything:
 
 
 def dump(folder: Path) -> None:
+    """Write the records as a workspace into `folder`; files of nouns already there are replaced.
+
+    Raises `WorkspaceError` where no workspace was ever loaded, or where `folder` keeps a noun as a
+    folder of files.
+    """
     body = Body.objects.first()
     if body is None:
         raise WorkspaceError(
@@ -65,7 +77,16 @@ def dump(folder: Path) -> None:
     for noun in nouns():
         if (folder / noun.name).is_dir():
             raise WorkspaceError(
-                [Fault(f"{noun.name}/", "", "", "a folder", "dump writes one file a noun", "Name an empty folder.")]
+                [
+                    Fault(
+                        f"{noun.name}/",
+                        "",
+                        "",
+                        "a folder",
+                        "dump writes one file a noun",
+                        "Name an empty folder.",
+                    )
+                ]
             )
     everything, _ = read()
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,4 +104,3 @@ def dump(folder: Path) -> None:
             files.write_yaml(path, lean)
         else:
             path.unlink(missing_ok=True)
-

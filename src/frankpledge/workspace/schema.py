@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 
 from django.db import models
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    create_model,
+)
 
 from frankpledge.periods import Period
 from frankpledge.plan import fields
@@ -52,33 +61,46 @@ Map = Annotated[dict[str, Any], BeforeValidator(lambda value: json_shaped(value 
 Json = Annotated[list[Any], BeforeValidator(lambda value: json_shaped(value or []))]
 
 
+def _whole_number(field: models.Field[Any, Any]) -> tuple[Any, Any]:
+    whole = Annotated[int, Field(ge=0 if "Positive" in type(field).__name__ else None)]
+    if field.null:
+        return whole | None, None
+    return whole, field.default if field.has_default() else ...
+
+
+def _or_nothing(kind: Any, field: models.Field[Any, Any]) -> tuple[Any, Any]:
+    return (kind | None, None) if field.null else (kind, field.default if field.has_default() else ...)
+
+
+def _moment(field: models.Field[Any, Any]) -> tuple[Any, Any]:
+    kind, default = _or_nothing(datetime, field)
+    return Annotated[kind, BeforeValidator(_minute)], default
+
+
+def _link(field: models.Field[Any, Any]) -> tuple[Any, Any]:
+    return (Text, "") if field.null and not _needed(field) else (Said, ...)
+
+
+#: What is written for each kind of field: the first that fits, so the narrower kinds come first.
+_WRITTEN: tuple[tuple[type, Callable[[Any], tuple[Any, Any]]], ...] = (
+    (models.ManyToManyField, lambda field: (Words, [])),
+    (models.ForeignKey, _link),
+    (fields.WordsField, lambda field: (Words, [])),
+    (fields.MappingField, lambda field: (Map, {})),
+    (models.JSONField, lambda field: (Json, ...)),
+    (models.BooleanField, lambda field: _or_nothing(StrictBool, field)),
+    (models.DateTimeField, _moment),
+    (models.DateField, lambda field: _or_nothing(date, field)),
+    (models.FloatField, lambda field: _or_nothing(float, field)),
+    (models.IntegerField, _whole_number),
+)
+
+
 def _type_of(field: models.Field[Any, Any]) -> tuple[Any, Any]:
     """The type and the default (`...` where it must be said) of a written field."""
-    if field.many_to_many:
-        return Words, []
-    if field.is_relation:
-        return (Text, "") if field.null and not _needed(field) else (Said, ...)
-    if isinstance(field, fields.WordsField):
-        return Words, []
-    if isinstance(field, fields.MappingField):
-        return Map, {}
-    if isinstance(field, models.JSONField):
-        return Json, ...
-    if isinstance(field, models.BooleanField):
-        return (StrictBool | None, None) if field.null else (StrictBool, field.default)
-    if isinstance(field, models.DateTimeField):
-        kind = Annotated[datetime | None if field.null else datetime, BeforeValidator(_minute)]
-        return kind, None if field.null else ...
-    if isinstance(field, models.DateField):
-        return (date | None, None) if field.null else (date, ...)
-    if isinstance(field, models.FloatField):
-        return (float | None, None) if field.null else (float, ...)
-    if isinstance(field, models.IntegerField):
-        least = 0 if "Positive" in type(field).__name__ else None
-        whole = Annotated[int, Field(ge=least)]
-        if field.null:
-            return whole | None, None
-        return whole, field.default if field.has_default() else ...
+    for kind, written in _WRITTEN:
+        if isinstance(field, kind):
+            return written(field)
     return _text_type(field)
 
 
@@ -96,8 +118,6 @@ def _text_type(field: models.Field[Any, Any]) -> tuple[Any, Any]:
             str(default) if default is not ... else ...
         )
     if isinstance(field, fields.PeriodField):
-        from pydantic import AfterValidator
-
         return Annotated[Text if field.blank else Said, AfterValidator(_period)], default
     if fields.KEY in field.validators:
         return Key, default

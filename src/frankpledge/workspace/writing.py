@@ -100,8 +100,11 @@ class Writer:
                 return inside
         return self._target(other, text)
 
-    def _rows(self, record: Any, rows: str, child: type[Described], wanted: list[dict[str, Any]]) -> list[Any]:
-        """Rows made anew, each keeping the number of the row it stands for: of the same key, else of the same place."""
+    def _rows(
+        self, record: Any, rows: str, child: type[Described], wanted: list[dict[str, Any]]
+    ) -> list[Any]:
+        """Rows made anew, each keeping the number of the row it stands for: of the same key, else of the
+        same place."""
         before = list(getattr(record, rows).all()) if record.pk else []
         keyed = {row.key: row for row in before if hasattr(row, "key")}
         spare = [row for row in before if not hasattr(row, "key")]

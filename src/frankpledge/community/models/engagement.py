@@ -1,4 +1,5 @@
-"""Engagement that closes its loop: who came, what was heard, who assessed it, what changed or why not, what was learnt."""
+"""Engagement that closes its loop: who came, what was heard, who assessed it, what changed or why not,
+what was learnt."""
 
 from __future__ import annotations
 

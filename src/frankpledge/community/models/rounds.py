@@ -1,4 +1,5 @@
-"""Target-setting rounds: who was invited, what each proposed and why, what was decided and how far from it."""
+"""Target-setting rounds: who was invited, what each proposed and why, what was decided and how far from
+it."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from django.db import models
 
@@ -66,7 +67,8 @@ class Fund(Record):
 
     @property
     def paid_in_time(self) -> dict[str, int]:
-        """Awarded grants by what became of the promise: `in_time`, `late`, `waiting` (still inside it), `overdue`."""
+        """Awarded grants by what became of the promise: `in_time`, `late`, `waiting` (still inside it),
+        `overdue`."""
         found = {"in_time": 0, "late": 0, "waiting": 0, "overdue": 0}
         for grant in self.grants.all():
             if grant.decision == Grant.Decision.AWARDED and self.promised_days is not None:
@@ -128,7 +130,8 @@ class Grant(Record):
 
     @property
     def days(self) -> dict[str, int]:
-        """Working days at each stage reached, `to_decision` `to_agreement` `to_payment` `in_all`; the stage it stands in
+        """Working days at each stage reached, `to_decision` `to_agreement` `to_payment` `in_all`; the
+        stage it stands in
         counts until today."""
         stages = (("to_decision", self.decided), ("to_agreement", self.agreed), ("to_payment", self.paid))
         spent: dict[str, int] = {}
@@ -159,7 +162,7 @@ class Grant(Record):
             ("paid", self.paid),
         ]
         known = [(name, day) for name, day in dates if day]
-        for (before, first), (name, then) in zip(known, known[1:], strict=False):
+        for (before, first), (name, then) in pairwise(known):
             if then < first:
                 yield name, f"{then:%Y-%m-%d} is before it was {before} ({first:%Y-%m-%d})."
         if self.decided and self.decision == self.Decision.PENDING:

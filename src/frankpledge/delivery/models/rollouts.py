@@ -15,7 +15,8 @@ from frankpledge.plan.record import Problem, Record, Row, panels
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far and how evenly a programme reaches. Shares lie between 0 and 1; None where nobody was counted."""
+    """How far and how evenly a programme reaches. Shares lie between 0 and 1; None where nobody was
+    counted."""
 
     places: int
     running: int
@@ -89,8 +90,10 @@ class Programme(Record):
 
     @property
     def reach(self) -> Reach:
-        """Share reached over all places counted, and evenness: the mean share of the less-served half of the places over
-        the mean of all (1: even; 0: half of the places have nothing). A place without a row, or not begun, has share 0."""
+        """Share reached over all places counted, and evenness: the mean share of the less-served half of
+        the places over
+        the mean of all (1: even; 0: half of the places have nothing). A place without a row, or not
+        begun, has share 0."""
         shares: list[tuple[float, str]] = []
         reached = eligible = uncounted = running = 0
         grid = self.grid

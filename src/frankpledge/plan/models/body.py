@@ -14,13 +14,14 @@ from modelcluster.models import ClusterableModel
 
 from frankpledge import configuration
 from frankpledge.plan import fields
-from frankpledge.plan.record import Described, Row
+from frankpledge.plan.record import Described, Row, panels
 
 _request = Local()
 
 
 class Body(Described, ClusterableModel):
-    """The one body of this installation. `Body.current()` gives it, or an unnamed one before a workspace is loaded."""
+    """The one body of this installation. `Body.current()` gives it, or an unnamed one before a workspace
+    is loaded."""
 
     RECORD: ClassVar = (
         *("name", "short_name", "site_name", "tagline", "office_holder", "office_holder_name", "deputy"),
@@ -119,6 +120,9 @@ class ReportKind(Row):
     days = fields.count(help_text="Days to respond; empty: no clock.")
     working_days = fields.yes()
     basis = fields.line(help_text="The law or promise that sets it.")
+
+
+Body.panels = panels(Body)
 
 
 def body() -> Body:

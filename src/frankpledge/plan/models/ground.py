@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 
 from frankpledge.plan import fields
-from frankpledge.plan.record import Record
+from frankpledge.plan.record import Record, panels
 
 
 class Place(Record):
-    """A place by its ONS code: a row of `places.csv`. Its page under /areas/ belongs to the community room."""
+    """A place by its ONS code: a row of `places.csv`. Its page under /areas/ belongs to the community
+    room."""
 
     class Kind(models.TextChoices):
         BOROUGH = "borough", "Borough"
@@ -108,3 +109,8 @@ class Organisation(Record):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+
+Place.panels = panels(Place)
+PeopleServed.panels = panels(PeopleServed)
+Organisation.panels = panels(Organisation)

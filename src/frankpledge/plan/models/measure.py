@@ -90,7 +90,8 @@ class MeasurePage(RecordPage):
 
     @property
     def decides(self) -> bool:
-        """Whether its verdict may count for a priority: established, or developing and independently reviewed."""
+        """Whether its verdict may count for a priority: established, or developing and independently
+        reviewed."""
         return self.maturity == self.Maturity.ESTABLISHED or (
             self.maturity == self.Maturity.DEVELOPING and self.reviewed
         )

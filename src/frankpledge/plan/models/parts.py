@@ -1,4 +1,5 @@
-"""The parts of a commitment: who owns it and who helps, what is sought, tried and spent, what it was before."""
+"""The parts of a commitment: who owns it and who helps, what is sought, tried and spent, what it was
+before."""
 
 from __future__ import annotations
 

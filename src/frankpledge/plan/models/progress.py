@@ -53,7 +53,8 @@ class Milestone(ClusterRow):
 
     @property
     def slippage_days(self) -> int:
-        """Days between the original date and the day it was done, or else the later of the date in force and, once that has
+        """Days between the original date and the day it was done, or else the later of the date in force
+        and, once that has
         passed, today. Negative when it was early."""
         reached = self.done or (max(self.due, today()) if self.overdue else self.due)
         return (reached - self.original_date).days
@@ -64,7 +65,7 @@ class Milestone(ClusterRow):
             if held and held != self.original_date:
                 yield (
                     "original_date",
-                    f"The original date never changes (it is {held:%Y-%m-%d}); add a revision with its reason.",
+                    f"The original date never changes (it is {held:%Y-%m-%d}); add a revision and its reason.",
                 )
         if self.done and self.done > today() + timedelta(days=1):
             yield "done", f"{self.done:%Y-%m-%d} is still to come; only what has happened is done."
@@ -119,7 +120,8 @@ class StatusChange(Row):
 
 
 class LogEntry(Row):
-    """An approach, an answer, a meeting, an output or a note: the one log of partnerships, powers and groups."""
+    """An approach, an answer, a meeting, an output or a note: the one log of partnerships, powers and
+    groups."""
 
     class Kind(models.TextChoices):
         APPROACH = "approach", "Approach made"

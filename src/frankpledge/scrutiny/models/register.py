@@ -9,10 +9,12 @@ from django.db import models
 from frankpledge.plan import fields
 from frankpledge.plan.record import Described, Problem, panels
 from frankpledge.scrutiny.models.recommendations import RecommendationPage
+from frankpledge.scrutiny.predicates import problems
 
 
 class RecommendationTest(Described):
-    """What would show that a recommendation is met: parts, each a sentence and one predicate (`scrutiny.predicates`)."""
+    """What would show that a recommendation is met: parts, each a sentence and one predicate
+    (`scrutiny.predicates`)."""
 
     RECORD = ("recommendation", "question", "parts")
 
@@ -28,8 +30,6 @@ class RecommendationTest(Described):
         return self.question
 
     def rules(self) -> Iterator[Problem]:
-        from frankpledge.scrutiny.predicates import problems
-
         yield from (("parts", said) for said in problems(self.parts))
 
 

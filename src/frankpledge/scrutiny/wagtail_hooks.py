@@ -1,0 +1,35 @@
+"""Where the desk finds this room's records that are no pages."""
+
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from frankpledge.scrutiny.models import CommitteeMeeting, Question, QuotedFigure, RecommendationTest
+
+
+class CommitteeMeetingViews(SnippetViewSet):
+    model = CommitteeMeeting
+    list_display = ["title", "on"]
+
+
+class QuestionViews(SnippetViewSet):
+    model = Question
+    list_display = ["text", "asked_on", "answered_on"]
+
+
+class QuotedFigureViews(SnippetViewSet):
+    model = QuotedFigure
+    list_display = ["label", "as_said", "said_by", "said_on"]
+
+
+class RecommendationTestViews(SnippetViewSet):
+    model = RecommendationTest
+    list_display = ["recommendation", "question"]
+
+
+class ScrutinyViews(SnippetViewSetGroup):
+    menu_label = "Scrutiny"
+    menu_icon = "search"
+    items = (CommitteeMeetingViews, QuestionViews, QuotedFigureViews, RecommendationTestViews)
+
+
+register_snippet(ScrutinyViews)
