@@ -5,7 +5,7 @@ Model: the local level (Harvey 1989), yₜ = μₜ + εₜ, μₜ₊₁ = μₜ 
 error variance: no trend is carried forward, so nothing improves merely because it has been improving, and
 intervals widen with the distance. Likelihood, filter and forecast are those of statsmodels'
 `UnobservedComponents(y, "llevel")`, which tests compare with; they are written here over whole arrays because
-thousands of series, each with its backtest, take statsmodels the better part of an hour. The ratio of the
+thousands of series, each with its backtest, take statsmodels some twenty minutes. The ratio of the
 variances, q = σ²η/σ²ε, is chosen for each series by likelihood from `RATIOS`.
 """
 

@@ -6,11 +6,11 @@ missing.
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from statsmodels.tsa.seasonal import STL
 
 from frankpledge.figures.methods.charts import rows_of
 from frankpledge.figures.methods.estimates import FloatArray, MethodError, TextArray
@@ -64,6 +64,8 @@ def adjust(y: ArrayLike, period: int = 12, *, robust: bool = True) -> Adjusted:
     """
     rows, single = rows_of(y, "y")
     _checked(period)
+    # Imported when first used: statsmodels takes longer to load than most commands take to run.
+    stl = importlib.import_module("statsmodels.tsa.seasonal").STL
     seasonal = np.zeros(rows.shape)
     reasons = np.full(len(rows), "", dtype="<U60")
     place = np.arange(rows.shape[1])
@@ -75,7 +77,7 @@ def adjust(y: ArrayLike, period: int = 12, *, robust: bool = True) -> Adjusted:
             reasons[row] = "more than a tenth of the points missing"
         elif np.ptp(values[known]) > 0:
             whole = np.interp(place, place[known], values[known])
-            seasonal[row] = STL(whole, period=period, robust=robust).fit().seasonal
+            seasonal[row] = stl(whole, period=period, robust=robust).fit().seasonal
     adjusted = rows - seasonal
     how = f"seasonally adjusted by STL, period {period}{', robust' if robust else ''}"
     if single:
