@@ -41,7 +41,9 @@ class Charts:
 def draw(block: Block, target: Floats) -> Charts:
     """The charts of every series of `block`; `target` is one value per series (NaN: none)."""
     series, periods = block.shape
-    chosen = np.arange((periods - 1) % block.overlap, periods, block.overlap)
+    held = np.flatnonzero(~np.isnan(block.value).all(axis=0))
+    latest = int(held[-1]) if len(held) else periods - 1
+    chosen = np.arange(latest % block.overlap, latest + 1, block.overlap)
     y, seasonal = _adjusted(block, chosen)
     breaks = _breaks(block, chosen)
     start = breaks[-1] if breaks else 0
@@ -60,7 +62,7 @@ def draw(block: Block, target: Floats) -> Charts:
         target=None if np.isnan(target).all() else target,
     )
     run = spc.run(y[:, start:])
-    held = np.searchsorted(chosen, np.arange(periods), side="left").clip(max=len(chosen) - 1)
+    nearest = np.searchsorted(chosen, np.arange(periods), side="left").clip(max=len(chosen) - 1)
     wide = enough[:, None]
     centre = np.where(wide, found.centre, np.nan)
     centre[:, start:] = np.where(wide, found.centre[:, start:], run.centre)
@@ -75,11 +77,11 @@ def draw(block: Block, target: Floats) -> Charts:
     kind[enough] = "xmr"
 
     def spread(limit: Floats) -> Floats:
-        return np.where(wide, limit, np.nan)[:, held]
+        return np.where(wide, limit, np.nan)[:, nearest]
 
     return Charts(
         kind,
-        centre[:, held],
+        centre[:, nearest],
         spread(found.lower),
         spread(found.upper),
         spread(found.near_lower),

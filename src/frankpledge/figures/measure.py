@@ -281,10 +281,11 @@ class Measure(Part):
                 raise MeasureError(f"Measure {name}: {unknown_key(key, {*cls.model_fields, *PUBLIC_KEYS})}")
         try:
             return cls.model_validate(_completed(given))
-        except ValidationError as error:
-            raise MeasureError(
-                f"Measure {name}: {in_words(error)} (docs/figures.md lists every key)"
-            ) from error
+        except MeasureError:
+            raise
+        except ValueError as error:
+            words = in_words(error) if isinstance(error, ValidationError) else str(error)
+            raise MeasureError(f"Measure {name}: {words} (docs/figures.md lists every key)") from error
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
