@@ -148,6 +148,13 @@ def test_four_quarters_apart_rolling_years_are_independent():
     assert_allclose(year, survey.rolling_change_from_design(0.52, 0.5, 100, quarters_apart=9, deff=1.2))
 
 
+def test_a_grown_survey_counts_what_went_out_by_its_own_size():
+    grown = survey.rolling_change_from_design(0.52, 0.5, 150, n_old=100, quarters_apart=4)
+    assert_allclose(grown, survey.change_from_design(0.52, 600, 0.5, 400))
+    with pytest.raises(MethodError, match="a quarter apart"):
+        survey.rolling_change_from_design(0.52, 0.5, 150, quarters_apart=0)
+
+
 def test_a_boroughs_400_answers_are_good_to_about_five_points():
     assert_allclose(100 * survey.margin_of_error(0.5, 400), 4.8999099614, rtol=1e-6)
     assert_allclose(100 * survey.margin_of_error(0.5, 400, 1.4), 5.7976516523, rtol=1e-6)
@@ -219,6 +226,46 @@ def test_raked_weights_add_up_to_every_margin(seed, data):
         np.ones(32), [(sex, {"m": 100 - women, "f": women}), (age, {"o": 60, "y": 40})], tolerance=1e-9
     )
     assert_allclose([weight[sex == "f"].sum(), weight[age == "o"].sum()], [women, 60], rtol=1e-7)
+
+
+def test_unequal_weights_cost_an_eighth():
+    assert survey.kish_deff([1, 1, 2]) == 1.125
+    assert survey.effective_size([1, 1, 2]) == 16 / 6
+
+
+def test_known_totals_take_the_spread_between_groups_out_of_the_variance():
+    group = np.array(list("aaabbbbb"))
+    y = np.array([1, 1, 0, 0, 0, 0, 1, 0], dtype=float)
+    weight = survey.rake(np.ones(8), [(group, {"a": 60, "b": 40})])
+    assert_allclose(weight, [20] * 3 + [8] * 5)
+    found = survey.mean(y, weight=weight, margins=[group])
+    residual = y - np.where(group == "a", 2 / 3, 1 / 5)
+    assert_allclose(found.estimate, 0.6 * 2 / 3 + 0.4 / 5)
+    assert_allclose(found.se**2, 8 / 7 * ((weight * residual / 100) ** 2).sum())
+    total = survey.total(y, weight=weight, margins=[group])
+    assert_allclose([total.estimate, total.se], [100 * found.estimate, 100 * found.se])
+
+
+def test_a_ratio_to_one_is_the_mean_and_missing_bases_are_left_out():
+    design = {"weight": WEIGHT, "stratum": STRATUM, "cluster": CLUSTER}
+    ratio, mean = survey.ratio(Y, np.ones(10), **design), survey.mean(Y, **design)
+    assert_allclose([ratio.estimate, ratio.se, ratio.lower], [mean.estimate, mean.se, mean.lower])
+    holed = survey.ratio(Y, np.where(np.arange(10) == 3, np.nan, 1.0), **design)
+    assert holed.n == 9
+
+
+def test_groups_in_strata_of_their_own_differ_with_the_sum_of_their_variances():
+    first, second = (survey.mean(np.where(name == STRATUM, Y, np.nan), stratum=STRATUM) for name in "ab")
+    apart = survey.difference(Y, STRATUM == "a", stratum=STRATUM)
+    assert_allclose(apart.estimate, first.estimate - second.estimate)
+    assert_allclose(apart.se, np.hypot(first.se, second.se))
+    assert apart.df == 10 - 2 - 1
+
+
+def test_a_whole_stratum_drawn_adds_no_variance():
+    census = survey.mean([1, 2, 3, 9, 8], stratum=list("aaabb"), population=[3, 3, 3, 50, 50])
+    alone = survey.mean([9, 8], population=50)
+    assert_allclose(census.se, alone.se * 2 / 5)
 
 
 def test_everybody_agreeing_still_leaves_an_interval():

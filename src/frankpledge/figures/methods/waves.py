@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from frankpledge.figures.methods.design import design_variance
-from frankpledge.figures.methods.estimates import Estimate, FloatArray, floats, shares, tail
+from frankpledge.figures.methods.estimates import Estimate, FloatArray, MethodError, floats, shares, tail
 
 
 def change(
@@ -66,21 +66,24 @@ def rolling_change_from_design(
     r12_old: ArrayLike,
     n: ArrayLike,
     *,
+    n_old: ArrayLike | None = None,
     quarters_apart: int = 1,
     deff: ArrayLike = 1.0,
     level: float = 0.95,
 ) -> Estimate:
-    """The change between two published rolling 12-month shares, `n` answers a quarter, one to three quarters
-    apart.
+    """The change between two published rolling 12-month shares, one or more quarters apart, `n` answers a
+    quarter.
 
     Of k quarters apart, k came in and k went out: V = k·(V_in + V_out)/16. The quarters themselves are not
-    published, so each quarter's variance is taken at the rolling share: p(1−p)·deff/n. Four or more quarters
-    apart the years are independent and V = V₁ + V₂ on 4n each.
+    published, so each quarter's variance is taken at the rolling share: p(1−p)·deff/n. From four quarters
+    apart the years are independent, and this is V = V₁ + V₂ on 4n answers each. `n_old` is the size of a
+    quarter that went out, where the survey has grown; `n` unless given. Quarters of a year count alike.
     """
+    if quarters_apart < 1:
+        raise MethodError(f"quarters_apart: {quarters_apart}; rolling years end a quarter apart or more")
     new, old = np.broadcast_arrays(shares(r12_new, "r12_new"), shares(r12_old, "r12_old"))
-    moved = min(quarters_apart, 4)
-    variance = design_variance(new, n, deff) + design_variance(old, n, deff)
-    return _about(np.asarray(new - old), variance * moved / 16, level)
+    came, went = design_variance(new, n, deff), design_variance(old, n if n_old is None else n_old, deff)
+    return _about(np.asarray(new - old), (came + went) * min(quarters_apart, 4) / 16, level)
 
 
 def _about(d: FloatArray, variance: FloatArray, level: float) -> Estimate:
