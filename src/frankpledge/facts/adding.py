@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace as changed
@@ -191,7 +190,7 @@ def _sweep(folder: Path, current: set[str], sources: set[str]) -> None:
         if str(path.relative_to(folder)) not in current:
             path.unlink(missing_ok=True)
             for parent in (path.parent, path.parent.parent, path.parent.parent.parent):
-                if any(os.scandir(parent)):
+                if any(parent.iterdir()):
                     break
                 parent.rmdir()
     for path in folder.glob(f"{SET_ASIDE}/*.csv"):

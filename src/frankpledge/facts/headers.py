@@ -100,6 +100,11 @@ def unlike(formats: Sequence[Format], headers: dict[str, tuple[str, ...]]) -> st
         said.append(f"columns must be parted by “{format_.delimiters[0]}”, not by “{delimiter}”")
     if missing:
         said.append("missing: " + ", ".join(f"“{column}”" for column in missing))
+    if missing and not unknown and not format_.exact:
+        # Further columns are no fault by themselves, but one of them may be what is missing.
+        known_names = {*format_.required, *format_.optional}
+        pairs = zip(header, format_.canonical(header), strict=True)
+        unknown = [given for given, column in pairs if column not in known_names]
     if unknown:
         said.append("not known: " + ", ".join(f"“{column}”" for column in unknown[:8]))
     names = format_.canonical(header)
@@ -110,13 +115,19 @@ def unlike(formats: Sequence[Format], headers: dict[str, tuple[str, ...]]) -> st
 
 
 def _likeness(format_: Format, header: tuple[str, ...]) -> float:
-    """How much of a format's columns a header has, near misses counting by their likeness."""
-    names = [name.lower() for name in format_.canonical(header)]
+    """How like a format a header is: how much of what it needs is there, how much of what is there is known.
+
+    A near miss counts by its likeness, steeply, so that chance resemblances count for little.
+    """
+    names = [name.lower() for name in format_.canonical(header)][:12]
     if not names:
         return 0.0
-    found = sum(
-        max((fuzz.ratio(column.lower(), name) / 100 for name in names), default=0.0) ** 4
-        for column in format_.required
-    )
-    # A format with few columns is easily “found” in a long header.
-    return found / max(len(format_.required), min(len(names), 6))
+    required = [column.lower() for column in format_.required]
+    known = [*required, *(column.lower() for column in format_.optional)]
+    found = sum(_nearest(column, names) for column in required) / len(required)
+    understood = sum(_nearest(name, known) for name in names) / len(names)
+    return 0.6 * found + 0.4 * understood
+
+
+def _nearest(name: str, others: list[str]) -> float:
+    return max(float(fuzz.ratio(name, other)) / 100 for other in others) ** 4

@@ -1,4 +1,4 @@
-"""The two lookups of the Office for National Statistics, for the small areas that the made-up crimes lie in."""
+"""The Office for National Statistics' two lookups, for the small areas that the made-up crimes lie in."""
 
 from __future__ import annotations
 
