@@ -87,7 +87,7 @@ def local_priorities(asked: LocalOptions, context: Context) -> Answer:
     link = index.get_parent().url or "" if index else ""
     shown = [
         Shown(
-            f"{len(areas) - len(without)} of {len(areas)} areas have a priority set or changed within a year.",
+            f"{len(areas) - len(without)} of {len(areas)} areas have one set or changed within a year.",
             link,
         )
     ]

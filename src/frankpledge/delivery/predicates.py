@@ -115,8 +115,8 @@ def training(asked: TrainingOptions, context: Context) -> Answer:
     latest = max(row.updated_on for row in rows)
     shown = [
         Shown(
-            f"{len(funded) - len(silent) - len(stale)} of {len(funded)} funded organisations are up to date; the latest "
-            f"on {written_day(latest)}."
+            f"{len(funded) - len(silent) - len(stale)} of {len(funded)} funded organisations are up to date; "
+            f"the latest on {written_day(latest)}."
         )
     ]
     shown += [Shown(f"Nothing from {listed(silent)}.")] if silent else []

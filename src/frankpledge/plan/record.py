@@ -2,8 +2,8 @@
 
 A model says once, in class attributes, how it is written down:
 
-`RECORD`   names of its own fields and relations, in the order they are written; ``"due:due_given"`` is written
-           `due` and held as `due_given`.
+`RECORD`   names of its own fields and relations, as written and in order; ``"due:due_given"`` is written
+           `due`, held as `due_given`.
 `ROWS`     names of its child rows, after them.
 `REFERS`   fields that hold keys of records of another room: ``{"round": "rounds"}`` (name of the noun).
 `COMPUTED` properties that a release's snapshot holds beside the fields.
@@ -20,6 +20,7 @@ from django.db import models
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.models import Orderable, Page
+from wagtail.signals import post_page_move
 
 from frankpledge.plan import fields
 
@@ -117,6 +118,18 @@ class RecordPage(Described, Page):
         if self.path:
             self.place_in_tree()
         super().save(*args, **kwargs)
+
+
+def _moved(instance: Page, **_: Any) -> None:
+    """A page moved in the desk, and those under it, belong to what they now stand under."""
+    moved = Page.objects.get(pk=instance.pk)
+    for page in [moved.specific, *moved.get_descendants().specific()]:
+        if isinstance(page, RecordPage) and page.TREE:
+            page.place_in_tree()
+            type(page).objects.filter(pk=page.pk).update(**{name: getattr(page, name) for name in page.TREE})
+
+
+post_page_move.connect(_moved, dispatch_uid="frankpledge.plan.record")
 
 
 def panels(model: type[Described], *, leave_out: tuple[str, ...] = ()) -> list[Panel]:

@@ -127,10 +127,10 @@ class Writer:
         if held is None:
             Page.objects.get(pk=parent.pk).add_child(instance=page)
         else:
-            page.save()
             if page.get_parent().pk != parent.pk:
-                page.move(Page.objects.get(pk=parent.pk), pos="last-child")
+                Page.objects.get(pk=page.pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
                 page.refresh_from_db(fields=["path", "depth", "url_path"])
+            page.save()
         self._link(page, item.values)
         page.live_revision = page.save_revision(changed=False, clean=False)
         type(page).objects.filter(pk=page.pk).update(live_revision=page.live_revision)

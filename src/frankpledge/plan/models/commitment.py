@@ -118,7 +118,7 @@ class CommitmentPage(RecordPage):
         parent = self.get_parent()
         if parent and self.priority_id != parent.pk:
             self.priority = PriorityPage.objects.filter(pk=parent.pk).first()
-            self.edition = self.priority.edition if self.priority else None
+        self.edition_id = self.priority.edition_id if self.priority else None
 
     def _last(self, answer: str) -> models.Model | None:
         said = [row for row in self.statuses.all() if getattr(row, answer) and row.on <= today()]

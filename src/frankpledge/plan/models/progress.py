@@ -65,7 +65,7 @@ class Milestone(ClusterRow):
             if held and held != self.original_date:
                 yield (
                     "original_date",
-                    f"The original date never changes (it is {held:%Y-%m-%d}); add a revision and its reason.",
+                    f"The original date never changes (it is {held:%Y-%m-%d}); add a revision, with why.",
                 )
         if self.done and self.done > today() + timedelta(days=1):
             yield "done", f"{self.done:%Y-%m-%d} is still to come; only what has happened is done."
