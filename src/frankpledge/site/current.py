@@ -14,7 +14,7 @@ from frankpledge.releases import Figure, Release, period_kind
 
 @dataclass(frozen=True)
 class Shelf:
-    """The current release, or none: every question has an answer either way, so pages stand before the first one."""
+    """The current release, or none: every question has an answer, so pages stand before the first one."""
 
     release: Release | None = None
 

@@ -1,6 +1,6 @@
 """Figures as CSV: the same columns in every download, one row a figure, reasons where there is no value.
 
-Text that a spreadsheet would take for a formula is written with an apostrophe before it; numbers never are, so that
+Text that a spreadsheet would take for a formula has an apostrophe before it; numbers never have, so that
 negative values stay numbers.
 """
 

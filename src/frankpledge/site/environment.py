@@ -11,7 +11,7 @@ from django.utils import timezone
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from frankpledge.site import formats, frame, marks
+from frankpledge.site import formats, frame, lines, marks, pages
 from frankpledge.site.charts import bars
 
 
@@ -32,6 +32,8 @@ def environment(**options: Any) -> Environment:
         frame=frame.of,
         view_of=view_of,
         swatch=swatch,
+        changed=lines.changed,
+        heading_of=lines.heading,
     )
     env.filters.update(
         day=day,
@@ -47,9 +49,7 @@ def environment(**options: Any) -> Environment:
 
 
 def view_of(page: Any, request: Any) -> Any:
-    """What the template of `page` shows, built by the module in charge of its kind (`frankpledge.site.pages`)."""
-    from frankpledge.site import pages
-
+    """What the template of `page` shows, built by the module in charge of its kind."""
     return pages.build(page, request)
 
 

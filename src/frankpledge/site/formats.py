@@ -49,11 +49,15 @@ def short(value: float | None, unit: str, decimals: int | None = None) -> str:
     return text.removesuffix(" per 1,000").removesuffix(" days").removesuffix(" day")
 
 
-def change(value: float | None, unit: str, decimals: int | None = None) -> str:
-    """A difference with its sign: ``+3 points``, ``−12``; a difference of nothing is ``no change``."""
+def change(value: float | None, unit: str, decimals: int | None = None, *, proportion: bool = False) -> str:
+    """A difference with its sign: ``+3 points``, ``−12``, proportions as ``+4%``; else ``no change``."""
     if value is None:
         return NONE
-    if unit == "share":
+    if proportion:
+        size = f"{plain(abs(value) * 100, 0 if abs(value) >= 0.01 else 1)}%"
+        if not any(digit in size for digit in "123456789"):
+            return "no change"
+    elif unit == "share":
         places = decimals if decimals is not None else (0 if abs(value) >= 0.095 else 1)
         text = plain(abs(value) * 100, places)
         if float(text.replace(",", "")) == 0:
@@ -70,6 +74,8 @@ def interval(lower: float | None, upper: float | None, unit: str) -> str:
     """An interval in words: ``48% to 56%``; empty where either end is unknown."""
     if lower is None or upper is None:
         return ""
+    if unit == "count":
+        lower, upper = float(round(lower)), float(round(upper))
     return f"{short(lower, unit)} to {figure(upper, unit)}"
 
 
@@ -93,6 +99,11 @@ def count_word(number: int) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """``three measures``, ``one measure``, ``no measures``, ``14 measures``."""
     return f"{count_word(number)} {one if number == 1 else many or one + 's'}"
+
+
+def numbered(number: int, one: str, many: str = "") -> str:
+    """The same in digits, for columns and lists: ``3 measures``, ``1 measure``, ``no measures``."""
+    return f"{plain(number) if number else 'no'} {one if number == 1 else many or one + 's'}"
 
 
 def day(value: date | datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""What stands round every page: the body's name, the way to the five parts, the release shown, what is illustrative."""
+"""What stands round every page: the body's name, the five parts, the release shown, what is illustrative."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Frame:
 
 
 def of(request: Any) -> Frame:
-    """The frame of the page asked for; `aria-current` is ``page`` on a part's own page and ``true`` below it."""
+    """The frame of the page asked for; `aria-current` is ``page`` on a part's own page, ``true`` below it."""
     path = getattr(request, "path", "/")
     sections = tuple(
         (words, to, "page" if path == to else "true" if path.startswith(to) else "") for words, to in SECTIONS

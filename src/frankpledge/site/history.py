@@ -33,7 +33,7 @@ def _opened(folder: Path, stamp: int) -> list[Release]:
 
 
 def versions(figure: Figure, *, most: int = 12) -> list[Version]:
-    """The figure in each release that has it, newest first (at most `most`), marked where it differs from before."""
+    """The figure in each release that has it, newest first (at most `most`), marked where it was revised."""
     told: list[Version] = []
     for release in held()[-most:]:
         row = release.figure(figure.key)

@@ -41,7 +41,7 @@ class Line:
     @property
     def change(self) -> str:
         figure = self.figure
-        return formats.change(figure.change, figure.unit, self.decimals) if figure else ""
+        return changed(figure, self.decimals) if figure and figure.change is not None else ""
 
     @property
     def counts(self) -> bool:
@@ -60,6 +60,26 @@ class Line:
         if self.figure and self.figure.target is not None and self.figure.target_period:
             return formats.short_period(self.figure.target_period)
         return formats.short_period(self.target.by) if self.target else ""
+
+
+def changed(figure: Any, decimals: int | None = None, value: float | None = None) -> str:
+    """A figure's change on a year before in words, or `value` said in the same way."""
+    return formats.change(
+        figure.change if value is None else value,
+        figure.unit,
+        decimals,
+        proportion=figure.why.get("change_as") == "proportion",
+    )
+
+
+def heading(page: Any, figure: Any | None) -> str:
+    """The finding, with its subject said where the finding leaves it out."""
+    finding = figure.finding if figure else ""
+    name = page.short_title or page.title
+    if not finding:
+        return name
+    said = any(title and title.lower() in finding.lower() for title in (page.title, page.short_title))
+    return finding if said else f"{name}: {finding[:1].lower()}{finding[1:]}"
 
 
 def line(measure: Any, place: str, shelf: Shelf) -> Line:
@@ -84,7 +104,7 @@ def line(measure: Any, place: str, shelf: Shelf) -> Line:
 
 
 def verdicts(lines: Iterable[Line]) -> list[tuple[str, int]]:
-    """How many lines have each verdict, in the order of `marks.VERDICTS`; only those that decide are counted."""
+    """How many lines have each verdict, in the order of `marks.VERDICTS`; only those that decide count."""
     found = Counter(line.verdict for line in lines if line.counts)
     return [(name, found[name]) for name in marks.VERDICTS if found[name]]
 

@@ -1,4 +1,4 @@
-"""Words and shapes that stand for verdicts, delivery, assurance, tests and responses: the same on every page."""
+"""Words and shapes for verdicts, delivery, assurance, tests and responses: the same on every page."""
 
 from __future__ import annotations
 

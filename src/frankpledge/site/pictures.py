@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from frankpledge.plan.models import Place
-from frankpledge.site import current
+from frankpledge.site import current, formats
 from frankpledge.site.charts import areas, series, tiles
 
 WIDE, NARROW = 704.0, 328.0
@@ -62,7 +62,7 @@ def point(row: Any, shelf: current.Shelf) -> series.Point:
     """A row of the release as a point of a chart."""
     return series.Point(
         at=row.period_end,
-        label=series_label(row.period),
+        label=formats.period(row.period),
         value=row.value,
         identity=shelf.identity(row),
         lower=row.lower,
@@ -72,12 +72,6 @@ def point(row: Any, shelf: current.Shelf) -> series.Point:
         limit_upper=row.limit_upper,
         signal=row.signal or "none",
     )
-
-
-def series_label(period: str) -> str:
-    from frankpledge.site import formats
-
-    return formats.period(period)
 
 
 def picture(chart: series.TimeSeries, name: str, subtitle: str) -> Picture:
@@ -113,9 +107,10 @@ def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> 
         for r in known
     ]
     line = areas.Whole(whole.name, figure.value, shelf.identity(figure)) if whole and comparable else None
-    draw = lambda width, name: Markup(
-        areas.draw(dots, line, unit, name, title, width=width, decimals=decimals)
-    )
+
+    def draw(width: float, name: str) -> Markup:
+        return Markup(areas.draw(dots, line, unit, name, title, width=width, decimals=decimals))
+
     values = {r.place: r for r in rows}
     grid, letters = layout(figure.place)
     squares = [

@@ -1,4 +1,4 @@
-"""A report's recommendations on one page: what was asked, the answer, the test from records and release, what shows it."""
+"""A report's recommendations at once: what was asked, the answer, the test of records and release."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from frankpledge.site import current, formats, marks
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One recommendation and its test's answer (`status`: met, partly, not-met, cannot-tell; parts with what shows each)."""
+    """One recommendation and its test's answer: met, partly, not-met or cannot-tell, part by part."""
 
     recommendation: Any
     question: str
     status: str
-    parts: Sequence[Any]
+    parts: Sequence[register.Part]
 
     @property
     def mark(self) -> marks.Mark:
@@ -36,16 +36,20 @@ def rows(report: Any) -> list[Row]:
         .prefetch_related("responses", "commitments", "closures")
         .order_by("position")
     )
-    return [row(page, release) for page in pages]
+    answered = {a.test.recommendation_id: a for a in register.answers(report, release)}
+    return [_row(page, answered.get(page.pk)) for page in pages]
 
 
 def row(page: Any, release: Any) -> Row:
     """One recommendation's row."""
     test = getattr(page, "test", None)
-    if test is None:
+    return _row(page, register.answer(test, release) if test else None)
+
+
+def _row(page: Any, answered: register.Answered | None) -> Row:
+    if answered is None:
         return Row(page, "", "cannot-tell", ())
-    answer = register.answer(test, release)
-    return Row(page, test.question, answer.status, answer.parts)
+    return Row(page, answered.test.question, str(answered.status), answered.parts)
 
 
 def counts(told: Sequence[Row]) -> list[tuple[str, int]]:

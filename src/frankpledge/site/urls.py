@@ -1,4 +1,4 @@
-"""Addresses that are no page of the tree: choosing an area, the plan in full, releases, downloads, what this site is."""
+"""Addresses that are no page of the tree: choosing an area, the plan in full, releases, downloads, about."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def _bytes(lines: Iterable[str]) -> Iterator[bytes]:
 
 @require_safe
 def performance_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Every figure of the release shown, or of the one that `?release=` names, and each measure without one."""
+    """Every figure of the release shown (or the one that `?release=` names), and each measure without."""
     key = request.GET.get("release", "")
     held = _held(key) if key else current.shelf().release
     if held is None:
@@ -116,6 +116,6 @@ def area_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 @require_safe
 def local_priorities_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Every area's priorities with the figures of their measures: as it stands with this quarter's release."""
+    """Every area's priorities with the figures of their measures, as this quarter's release has them."""
     held = current.shelf()
     return _csv(downloads.local_priorities(held), f"local-priorities-{held.key or plan.today()}")

@@ -246,7 +246,7 @@ def _limits(chart: TimeSeries, f: _Frame) -> str:
     out = []
     for kind, name in (("centre", "centre"), ("limits", "limit_lower"), ("limits", "limit_upper")):
         say = attrgetter(name)
-        for run in _runs(chart.points, name):
+        for run in _runs(chart.points, "limit_upper" if name == "centre" else name):
             for value, level in groupby(run, say):
                 part = list(level)
                 if len(part) > 1:
@@ -340,10 +340,13 @@ def _names(chart: TimeSeries, f: _Frame) -> list[str]:
         out.append(svg.text(f.flip(f.left), 12, "illustrative", "k h"))
     limits = _runs(chart.points, "limit_upper")
     if limits and f.width > 500:
-        first = limits[0][0]
-        over = f.y(first.limit_upper or 0.0)
+        first, last = limits[0][0], limits[-1][-1]
+        away = [abs(f.y(p.value or 0.0) - f.y(p.limit_upper or 0.0)) for p in (first, last)]
+        end = away[1] > away[0]
+        there = last if end else first
+        over = f.y(there.limit_upper or 0.0)
         if over > f.top + 20:
-            out.append(svg.text(f.at(first.at), over - 6, "expected range", "h"))
+            out.append(svg.text(f.at(there.at), over - 6, "expected range", "h e" if end else "h"))
     end = next((p for p in reversed(chart.other) if p.value is not None), None)
     if chart.other_name and end:
         out.append(svg.text(f.flip(f.width), f.y(end.value or 0.0) - 8, chart.other_name, "h e"))

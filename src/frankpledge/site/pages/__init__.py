@@ -1,6 +1,7 @@
 """What each kind of page shows. One module a noun, one entry here; a page's `template` says which it is.
 
-A module's `build(page, request)` reads the records and the current release and returns a plain object for the template.
+A module's `build(page, request)` reads the records and the current release and returns a plain object for the
+template.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An edition in two versions from the same records: a summary for residents, the plan in full for practitioners."""
+"""An edition in two versions from the same records: for residents in short, for practitioners in full."""
 
 from __future__ import annotations
 

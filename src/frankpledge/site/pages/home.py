@@ -85,7 +85,7 @@ def areas() -> list[Any]:
 
 
 def changed(everything: Sequence[lines.Line]) -> list[lines.Line]:
-    """The measures that changed by more than chance, those with a direction first, the largest change first."""
+    """Measures that changed by more than chance: those with a direction first, then the largest change."""
     moved = [x for x in everything if x.figure and x.figure.beyond_chance and x.measure.decides]
     size = lambda x: abs((x.figure.change or 0) / x.figure.before_value) if x.figure.before_value else 0  # noqa: E731
     ranked = sorted(moved, key=lambda x: (x.verdict in {"higher", "lower"}, -size(x)))

@@ -1,4 +1,4 @@
-"""A measure's page: the finding, the picture, why we say so, how sure we can be, by area, by group, where it is from."""
+"""A measure's page: the finding, the picture, why, how sure, by area, by group, where it comes from."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ from frankpledge import plan
 from frankpledge.periods import Period, PeriodError
 from frankpledge.plan.models import MeasurePage, Place
 from frankpledge.releases import period_kind
-from frankpledge.site import current, formats, history, pictures
+from frankpledge.site import current, formats, history, lines, pictures
 from frankpledge.site.charts import series as drawn
 
 #: How many rows the table beside the chart shows before it is folded away.
 OPEN_ROWS = 8
 
+#: Whether the process can meet the target, by the chart's limits.
 CAPABILITY = {
-    "consistently-met": "The target would be met in every period, if nothing but chance changed.",
-    "consistently met": "The target would be met in every period, if nothing but chance changed.",
-    "consistently-missed": "The target lies outside what this process gives: it will be missed until something changes.",
-    "consistently missed": "The target lies outside what this process gives: it will be missed until something changes.",
-    "hit-and-miss": "The target lies within the expected range: chance alone will meet it at times and miss it at others.",
-    "hit and miss": "The target lies within the expected range: chance alone will meet it at times and miss it at others.",
+    "consistently met": "Nothing but a change for the worse would miss the target.",
+    "consistently missed": "The target lies outside what this process gives: missed until something changes.",
+    "hit-and-miss": "The target lies within the expected range: chance alone meets and misses it by turns.",
 }
 
 
@@ -90,12 +88,12 @@ def build(page: MeasurePage, request: Any) -> View:
         place=place,
         figure=figure,
         reason=reason,
-        heading=(figure.finding if figure and figure.finding else page.title),
+        heading=lines.heading(page, figure),
         picture=picture,
         rows=series[::-1],
         decimals=shelf.decimals(page.key),
         target=target,
-        capability=CAPABILITY.get((figure.assurance or "") if figure else "", ""),
+        capability=CAPABILITY.get(figure.assurance if figure else "", ""),
         by_area=pictures.by_area(page, shelf, figure, place) if figure else None,
         groups=_groups(page.key, area, figure, shelf),
         sources=_sources(figure, shelf),
@@ -120,7 +118,7 @@ def _picture(
         return None
     points = tuple(pictures.point(row, shelf) for row in series)
     chart = drawn.TimeSeries(
-        title=figure.finding or page.title,
+        title=lines.heading(page, figure),
         points=points,
         unit=figure.unit,
         decimals=shelf.decimals(page.key),

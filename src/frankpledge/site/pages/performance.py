@@ -1,4 +1,4 @@
-"""The dashboard: every measure of the plan with its figure or the reason why there is none, and delivery beside it."""
+"""The dashboard: every measure of the plan with its figure, or why it has none; delivery beside it."""
 
 from __future__ import annotations
 

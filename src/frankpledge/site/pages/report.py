@@ -1,4 +1,4 @@
-"""A report's page: every recommendation at once, each with the test computed from the records and the release."""
+"""A report's page: every recommendation at once, each with its test of the records and the release."""
 
 from __future__ import annotations
 
