@@ -223,7 +223,7 @@ def test_disparity_is_of_searches_per_person_where_people_are_known():
     assert one(figures, "2021-01")["lower"] > 2
     assert one(figures, "2021-01", breakdown="ethnicity=Black")["value"] == pytest.approx(4)
     assert one(figures, "2021-01", breakdown="ethnicity=White;part=rate")["value"] == pytest.approx(10)
-    assert "per person" in one(figures, "2021-01")["notes"][0]
+    assert "Per person" in one(figures, "2021-01")["notes"][0]
 
 
 def test_disparity_is_of_find_rates_where_people_are_not_known():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import ibis
@@ -21,7 +22,7 @@ from frankpledge.figures.compare import compare
 from frankpledge.figures.cube import Cube, Wanted, read
 from frankpledge.figures.disclose import withhold
 from frankpledge.figures.errors import MeasureError, TargetError
-from frankpledge.figures.geography import Gazetteer
+from frankpledge.figures.geography import Gazetteer, SmallAreas, small_areas
 from frankpledge.figures.measure import Measure
 from frankpledge.figures.people import People
 from frankpledge.figures.prospects import prospects
@@ -121,13 +122,17 @@ class _Maker:
         self.totals = {m.places.total for m in measures if m.places.total}
         self._people: People | None = None
 
+    @cached_property
+    def areas(self) -> SmallAreas | None:
+        return small_areas(self.warehouse)
+
     def cube(self, dataset: str) -> Cube:
         if dataset not in self.cubes:
             try:
                 extra = self._joined(dataset)
-                self.cubes[dataset] = read(
-                    self.warehouse, dataset, self.wanted[dataset], extra, self.holdings
-                )
+                wanted = self.wanted[dataset]
+                areas = self.areas if wanted.by_area else None
+                self.cubes[dataset] = read(self.warehouse, dataset, wanted, extra, self.holdings, areas)
             except KeyError as error:
                 raise MissingError("") from error
         return self.cubes[dataset]

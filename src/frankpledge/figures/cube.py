@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from frankpledge.figures.filters import Condition
-from frankpledge.figures.geography import small_areas
+from frankpledge.figures.geography import SmallAreas
 from frankpledge.figures.warehouse import Warehouse
 from frankpledge.periods import Period
 
@@ -127,6 +127,7 @@ def read(
     wanted: Wanted,
     extra: ibis.Table | None = None,
     holdings: Sequence[Any] = (),
+    areas: SmallAreas | None = None,
 ) -> Cube:
     """The cube of `dataset`, in one expression; raises `KeyError` where nothing of it is held.
 
@@ -137,7 +138,7 @@ def read(
     joined = [c for c in table.columns if c.startswith("sum:")]
     area = ["district", "ward"] if wanted.by_area and "lsoa" in table.columns else []
     if area:
-        table = _with_places(warehouse, table)
+        table = _with_places(table, areas)
     listed: dict[str, set[str]] = {}
     for condition in wanted.conditions:
         if condition.listed:
@@ -177,16 +178,14 @@ def read(
     )
 
 
-def _with_places(warehouse: Warehouse, table: ibis.Table) -> ibis.Table:
-    found = small_areas(warehouse)
-    if found is None:
+def _with_places(table: ibis.Table, areas: SmallAreas | None) -> ibis.Table:
+    if areas is None:
         nothing = ibis.null("string")
         return table.mutate(district=nothing, ward=nothing)
-    areas, dated = found
-    on: list[Any] = [table.lsoa == areas.area]
-    if dated:
-        on += [table.month >= areas.since, table.month < areas.until]
-    return table.left_join(areas, on).drop("area", "since", "until")
+    on: list[Any] = [table.lsoa == areas.table.area]
+    if areas.dated:
+        on += [table.month >= areas.table.since, table.month < areas.table.until]
+    return table.left_join(areas.table, on).drop("area", "since", "until")
 
 
 def _column(values: pa.ChunkedArray) -> Column:

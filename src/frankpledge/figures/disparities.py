@@ -227,11 +227,12 @@ def _ratios(
 
 
 def _said(spec: Disparity, name: str, by_people: bool, unknown: float) -> tuple[str, ...]:
+    pair = f"searches of {name} people beside searches of {spec.reference} people"
     what = (
-        f"Searches per person: {name} beside {spec.reference}."
+        f"Per person: {pair}."
         if by_people
-        else f"No population by {spec.name} is held, so this compares how often something was found: "
-        f"in searches of {name} people beside searches of {spec.reference} people. Below 1, the former find less."
+        else f"No population by {spec.name} is held, so this compares how often something was found: in "
+        f"{pair}. Below 1, the former find less."
     )
     return (what, f"In {unknown:.1%} of searches the {spec.name} is unknown; they are in neither group.")
 

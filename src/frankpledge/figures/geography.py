@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
+import pandas as pd
 
 from frankpledge.figures.warehouse import Warehouse
 
 _AND = re.compile(r"\s*&\s*")
 _OTHER = re.compile(r"[^a-z0-9]+")
+_ALWAYS, _NEVER = 0, 9999 * 12
 _PREFIXES = ("london borough of ", "royal borough of ", "city of ")
 
 
@@ -102,67 +104,56 @@ class Gazetteer:
         return False
 
 
-def small_areas(warehouse: Warehouse) -> tuple[ibis.Table, bool] | None:
+@dataclass(frozen=True)
+class SmallAreas:
     """Which borough and ward each small area lies in, as a table (`area, district, ward, since, until`).
 
-    Areas of the 2011 and of the 2021 census stand side by side under their codes. The second value says
-    whether any area changes its place in time, so that a join must look at the month. An area that lies in
-    two wards at once has no ward (and likewise no borough): it counts in the larger place alone.
+    `dated` says whether any area changes its place in time, so that a join must look at the month.
+    """
+
+    table: ibis.Table
+    dated: bool
+
+
+def small_areas(warehouse: Warehouse) -> SmallAreas | None:
+    """The dated lookups of small areas, 2011 and 2021 codes side by side; None where none is held.
+
+    The first lookup held of an area serves all time before it, and lookups that overlap in time are taken
+    together, so that no row is ever counted twice. An area that lies in two wards at once has no ward (and
+    likewise no borough): it counts in the larger place alone.
     """
     try:
         held = warehouse.table("small_areas")
     except KeyError:
         return None
-    columns = ["lsoa11", "lsoa21", "ward", "district", "valid_from", "valid_to"]
-    rows = held.select(*[c for c in columns if c in held.columns]).distinct().to_pyarrow().to_pylist()
-    spans: dict[tuple[str, str, str], tuple[set[str], set[str]]] = {}
-    for row in rows:
-        since, until = _month(row.get("valid_from"), "0000-00"), _month(row.get("valid_to"), "9999-99")
-        for area in {row.get("lsoa11"), row.get("lsoa21")} - {None, ""}:
-            districts, wards = spans.setdefault((area, since, until), (set(), set()))
-            if row.get("district"):
-                districts.add(row["district"])
-            if row.get("ward"):
-                wards.add(row["ward"])
-    spans = _one_span_each(spans)
-    dated = len({area for area, _, _ in spans}) < len(spans)
-    table = ibis.memtable(
-        {
-            "area": [area for area, _, _ in spans],
-            "since": [since for _, since, _ in spans],
-            "until": [until for _, _, until in spans],
-            "district": [_only(d) for d, _ in spans.values()],
-            "ward": [_only(w) for _, w in spans.values()],
-        },
-        schema={
-            "area": "string",
-            "since": "string",
-            "until": "string",
-            "district": "string",
-            "ward": "string",
-        },
-    )
-    return table, dated
+    names = ["lsoa11", "lsoa21", "ward", "district", "valid_from", "valid_to"]
+    rows = held.select(names).distinct().to_pandas()
+    parts = [rows.rename(columns={code: "area"}) for code in names[:2]]
+    areas = pd.concat(parts, ignore_index=True)[["area", "ward", "district", "valid_from", "valid_to"]]
+    areas = areas[areas["area"].notna() & (areas["area"] != "")]
+    areas["since"] = _months(areas["valid_from"], _ALWAYS)
+    areas["until"] = _months(areas["valid_to"], _NEVER)
+    areas = areas.drop(columns=["valid_from", "valid_to"]).drop_duplicates()
+    areas = areas.sort_values(["area", "since", "until"], kind="stable", ignore_index=True)
+    reach = areas.groupby("area", sort=False)["until"].cummax()
+    first = areas["area"] != areas["area"].shift()
+    areas["span"] = (first | (areas["since"] >= reach.shift())).cumsum()
+    grouped = areas.groupby("span", sort=False)
+    spans = grouped.agg(area=("area", "first"), since=("since", "min"), until=("until", "max"))
+    for kind in ("district", "ward"):
+        spans[kind] = grouped[kind].first().where(grouped[kind].nunique() == 1, None)
+    starts = spans["area"] != spans["area"].shift()
+    spans.loc[starts, "since"] = _ALWAYS
+    for edge in ("since", "until"):
+        spans[edge] = [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in spans[edge]]
+    schema = dict.fromkeys(("area", "since", "until", "district", "ward"), "string")
+    return SmallAreas(ibis.memtable(spans[list(schema)], schema=ibis.schema(schema)), not bool(starts.all()))
 
 
-def _one_span_each(
-    spans: dict[tuple[str, str, str], tuple[set[str], set[str]]],
-) -> dict[tuple[str, str, str], tuple[set[str], set[str]]]:
-    """Spans of one area that overlap are joined into one, so that no row is ever counted twice."""
-    joined: dict[tuple[str, str, str], tuple[set[str], set[str]]] = {}
-    by_area: dict[str, list[tuple[str, str, set[str], set[str]]]] = {}
-    for (area, since, until), (districts, wards) in sorted(spans.items()):
-        mine = by_area.setdefault(area, [])
-        if mine and since < mine[-1][1]:
-            first, last, d, w = mine.pop()
-            mine.append((first, max(last, until), d | districts, w | wards))
-        else:
-            mine.append((since, until, districts, wards))
-    for area, found in by_area.items():
-        found[0] = ("0000-00", *found[0][1:])  # the first lookup held serves all time before it
-        for since, until, districts, wards in found:
-            joined[area, since, until] = (districts, wards)
-    return joined
+def _months(days: pd.Series, absent: int) -> pd.Series:
+    """Dates as months since year 0."""
+    known = pd.to_datetime(days)
+    return (known.dt.year * 12 + known.dt.month - 1).fillna(absent).astype("int64")
 
 
 def _aliases(given: Any) -> tuple[str, ...]:
@@ -172,14 +163,6 @@ def _aliases(given: Any) -> tuple[str, ...]:
         if isinstance(given, str)
         else tuple(given or ())
     )
-
-
-def _month(day: Any, absent: str) -> str:
-    return str(day)[:7] if day else absent
-
-
-def _only(values: set[str]) -> str | None:
-    return next(iter(values)) if len(values) == 1 else None
 
 
 def codes(gazetteer: Gazetteer, names: Sequence[str | None]) -> list[str | None]:

@@ -61,7 +61,7 @@ class Release:
 
     @property
     def key(self) -> str:
-        return str(self.manifest["key"])
+        return str(self.manifest.get("key", self.folder.name))
 
     @property
     def title(self) -> str:
@@ -84,7 +84,7 @@ class Release:
     def verify(self) -> list[str]:
         """What is not as it was frozen, file by file; empty where the release is whole."""
         wrong = []
-        listed: Mapping[str, Any] = self.manifest["files"]
+        listed: Mapping[str, Any] = self.manifest.get("files", {})
         seal = self.folder / SEAL
         if not seal.exists():
             wrong.append(f"{SEAL} is missing")
