@@ -100,6 +100,8 @@ def test_a_severe_offence_counts_by_its_weight():
     assert_allclose(found.upper[0], 700 + step * (ends.upper - 101))
     assert_allclose([found.lower[1], found.upper[1]], [0, 500 * 3.6888794541])
     assert_allclose(index.contributions([100, 1], [2.0, 500.0]), [2 / 7, 5 / 7])
+    assert np.isnan(index.contributions([0, 0], [2.0, 500.0])).all()
+    assert_allclose(index.contributions([1, 0], [0.5, 500.0]), [1, 0])
 
 
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=3), people, st.floats(0.1, 100))

@@ -146,6 +146,10 @@ def test_what_is_missing_stays_missing_and_no_people_means_no_rate():
     assert np.isnan(rates.rate_ratio(1, 0, 1, 10)).all()
 
 
+def test_a_ratio_for_one_person_against_one_is_still_a_ratio():
+    assert_allclose(rates.rate_ratio(3, 1, 2, 1).estimate, 1.5)
+
+
 def test_from_nought_a_change_has_no_size_and_between_noughts_anything_is_possible():
     risen = rates.count_change(5, 0)
     assert risen.estimate == np.inf

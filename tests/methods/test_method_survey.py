@@ -228,6 +228,14 @@ def test_raked_weights_add_up_to_every_margin(seed, data):
     assert_allclose([weight[sex == "f"].sum(), weight[age == "o"].sum()], [women, 60], rtol=1e-7)
 
 
+def test_a_simple_random_sample_of_a_known_population_has_design_effect_one():
+    answers = [1, 0, 0, 1, 1, 1, 0, 1]
+    drawn = survey.mean(answers, weight=[10] * 8, population=80)
+    assert_allclose(drawn.se**2, 0.9 * 0.625 * 0.375 / 7)
+    assert_allclose(drawn.deff, 1)
+    assert_allclose(survey.total(answers, weight=[10] * 8, population=80).deff, 1)
+
+
 def test_unequal_weights_cost_an_eighth():
     assert survey.kish_deff([1, 1, 2]) == 1.125
     assert survey.effective_size([1, 1, 2]) == 16 / 6

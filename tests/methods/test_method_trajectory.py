@@ -30,6 +30,10 @@ def test_a_fall_of_a_fifth_in_five_years_is_due_two_fifths_after_two(observed, r
     assert_allclose(trajectory.progress_ratio(observed, 100, due), ratio)
 
 
+def test_where_nothing_was_to_move_there_is_no_progress_to_speak_of():
+    assert_allclose(trajectory.progress_ratio([6, 6.5, 5], [5, 5, 5], [5, 6, np.nan]), [np.nan, 1.5, np.nan])
+
+
 def test_a_line_through_yearly_targets_bends_at_each_and_is_held_after_the_last():
     due = trajectory.expected(
         [2020, 2021, 2021.5, 2022, 2023, 2025, np.nan],

@@ -60,9 +60,10 @@ def xmr(
     `target` (in the units of y) may be one, or one per series.
 
     Signals: see `signals.combined`. A point on the centre, or missing, breaks a run; differences that are
-    only rounding (10⁻¹² of the value) are none. A series of fewer than 12 points has a centre, and no limits:
-    use `run`. After a rebase a shorter stretch does have limits, as in the reference; `based_on` says how few
-    points they rest on. A series of equal values has limits on its centre and no signal.
+    only rounding (10⁻¹² of the value) are none. A series of fewer than 12 points has a centre and no limits,
+    so that only trends and runs are told: use `run`. After a rebase a shorter stretch does have limits, as in
+    the reference; `based_on` says how few points they rest on. A series of equal values has limits on its
+    centre and no signal.
 
     Raises `MethodError`: `rebase_at` outside the series or together with `freeze_first`; `freeze_first` below
     2.
