@@ -236,6 +236,16 @@ def test_a_simple_random_sample_of_a_known_population_has_design_effect_one():
     assert_allclose(survey.total(answers, weight=[10] * 8, population=80).deff, 1)
 
 
+def test_those_outside_a_domain_still_stand_in_its_strata():
+    inside = np.array([1, 0, 1, 1, 0, 1, 0, 0], dtype=bool)
+    stratum = np.array(list("aaaabbbb"))
+    y = np.array([1, 0, 1, 0, 0, 0, 1, 1], dtype=float)
+    found = survey.mean(np.where(inside, y, np.nan), stratum=stratum)
+    influence = np.where(inside, (y - y[inside].mean()) / inside.sum(), 0.0)
+    spread = sum(4 * np.var(influence[stratum == name]) for name in "ab")
+    assert_allclose(found.se**2, 4 / 3 * spread)
+
+
 def test_unequal_weights_cost_an_eighth():
     assert survey.kish_deff([1, 1, 2]) == 1.125
     assert survey.effective_size([1, 1, 2]) == 16 / 6
