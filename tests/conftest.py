@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 
-# Before Django reads its settings: nothing of a test run touches the folder of a real installation.
+# Nothing of a test run touches the folder of a real installation.
 os.environ["FRANKPLEDGE_HOME"] = tempfile.mkdtemp(prefix="frankpledge-tests-")
 os.environ.pop("FRANKPLEDGE_AS_AT", None)
 
@@ -26,29 +26,33 @@ if not os.environ.get("DATABASE_URL"):
 
     @pytest.fixture(scope="session")
     def django_db_setup(django_db_blocker: Any) -> None:
-        """The run's database: a copy of one that is migrated once for each set of migrations, since migrating takes
-        longer than all the tests of records. With DATABASE_URL set, pytest-django makes one there as usual."""
+        """The run's database: a copy of one that is migrated once for each set of migrations, since migrating
+        takes longer than all the tests of records. With DATABASE_URL, pytest-django makes one there as usual.
+        """
         from django.conf import settings
         from django.db import connection
 
         own = sorted(Path(__file__).parents[1].glob("src/frankpledge/*/migrations/*.py"))
         others = sorted(f"{one.name}=={one.version}" for one in metadata.distributions())
         said = " ".join([*others, *settings.INSTALLED_APPS]).encode() + b"".join(map(Path.read_bytes, own))
-        digest = hashlib.sha256(said).hexdigest()[:16]
-        kept = Path(tempfile.gettempdir()) / f"frankpledge-tests-{os.getuid()}-{digest}.sqlite3"
-        database = Path(settings.DATABASES["default"]["NAME"])
+        name = f"frankpledge-tests-{os.getuid()}-{hashlib.sha256(said).hexdigest()[:16]}.migrated.sqlite3"
+        kept = Path(tempfile.gettempdir()) / name
+        # pytest-django read the settings before this file set FRANKPLEDGE_HOME, so the place is set again.
+        database = Path(os.environ["FRANKPLEDGE_HOME"]) / "records.sqlite3"
+        settings.MEDIA_ROOT = str(database.with_name("media"))
         with django_db_blocker.unblock():
             connection.close()
-            if not kept.exists():
-                _migrate(database)
+            connection.settings_dict["NAME"] = str(database)
+            if kept.exists():
+                shutil.copyfile(kept, database)
+            else:
+                _migrate()
                 part = kept.with_name(f"{kept.name}.{uuid4().hex}")
                 shutil.copyfile(database, part)
                 part.replace(kept)
-            else:
-                shutil.copyfile(kept, database)
 
 
-def _migrate(database: Path) -> None:
+def _migrate() -> None:
     from django.core.management import call_command
     from django.db import connection
 
