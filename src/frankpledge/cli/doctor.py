@@ -64,8 +64,8 @@ def _writable(folder: Path) -> bool:
 def _releases_whole() -> bool:
     from frankpledge import desk, releases
 
-    folder = desk.release_folder()
-    wrong = [(key, problem) for key in releases.keys(folder) for problem in releases.verify(folder / key)]
+    held = releases.Release.all(desk.release_folder())
+    wrong = [(release.key, problem) for release in held for problem in release.verify()]
     for key, problem in wrong:
         people.print(f"[bold red]no[/]   Release {key}: {problem}")
     if not wrong:

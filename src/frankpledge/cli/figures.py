@@ -44,16 +44,17 @@ def show(
 ) -> None:
     """One figure: value, interval, verdict, the sentence that says it, and where it comes from."""
     records()
-    from frankpledge import desk, figures, plan
+    from frankpledge import desk, figures
     from frankpledge.periods import PeriodError
 
     with refusals(figures.FiguresError, PeriodError):
-        built = desk.build_figures(only=measure)
-        figure = built.figure(measure, place or plan.body().area, period, breakdown)
-    found = figures.as_json(figure, built.sources)
+        found = desk.show_figure(measure, place, period, breakdown)
     if as_json:
         say_json(found)
         return
-    people.print(found["sentence"], markup=False)
-    for name in ("value", "lower", "upper", "numerator", "denominator", "unit", "verdict", "provenance"):
-        people.print(f"  {name}: {found[name]}", markup=False)
+    people.print(found.get("sentence") or found["reason"], markup=False)
+    for name in ("value", "lower", "upper", "numerator", "denominator", "unit", "verdict"):
+        if found.get(name) is not None:
+            people.print(f"  {name}: {found[name]}", markup=False)
+    for source in found.get("provenance", []):
+        people.print(f"  from {source['name']} ({source['publisher']})", markup=False)

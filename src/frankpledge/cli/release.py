@@ -36,7 +36,7 @@ def publish(key: Annotated[str, typer.Argument(help="The release's key, for exam
     from frankpledge import desk, releases
 
     with refusals(releases.ReleaseError):
-        releases.publish(desk.release_folder(), key)
+        desk.publish(key)
     people.print(f"{key} is now the release shown.")
 
 
@@ -48,8 +48,9 @@ def verify(
     from frankpledge import desk, releases
 
     with refusals(releases.ReleaseError):
-        chosen = [key] if key else releases.keys(desk.release_folder())
-        wrong = {name: releases.verify(desk.release_folder() / name) for name in chosen}
+        folder = desk.release_folder()
+        chosen = [releases.Release.open(folder / key)] if key else releases.Release.all(folder)
+        wrong = {release.key: release.verify() for release in chosen}
     for name, problems in wrong.items():
         for problem in problems:
             people.print(f"{name}: {problem}", markup=False)

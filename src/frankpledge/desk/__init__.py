@@ -11,6 +11,7 @@ from frankpledge.desk.quarter import (
     last_whole_quarter,
     publish,
     release_folder,
+    show_figure,
 )
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "last_whole_quarter",
     "publish",
     "release_folder",
+    "show_figure",
     "warehouse",
 ]

@@ -5,11 +5,13 @@ Each step takes what the one before it gave, so that a release can be followed b
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from frankpledge import configuration, figures, plan, releases
+from frankpledge import __version__, configuration, figures, plan, releases
 from frankpledge.desk.files import warehouse
 from frankpledge.periods import Period, PeriodKind
 
@@ -19,19 +21,50 @@ def release_folder() -> Path:
 
 
 def last_whole_quarter(day: date) -> Period:
-    """The last calendar quarter that had ended by `day`."""
-    quarter = Period.containing(day, PeriodKind.QUARTER)
-    return quarter if quarter.end <= day else quarter.previous
+    """The last calendar quarter that had ended a month or more before `day`: its files are out by then."""
+    quarter = Period.containing(day, PeriodKind.QUARTER).previous
+    return quarter if (day.year * 12 + day.month - 1) > quarter.last + 1 else quarter.previous
 
 
 def build_figures(only: str | None = None) -> figures.Figures:
     """The figures of every measure in the records (or of `only` one), from the facts held now."""
-    measures: list[dict[str, Any]] = [m for m in plan.measures() if only in (None, m["key"])]
+    measures = [m for m in plan.measures() if only in (None, m["key"])]
     if only and not measures:
         known = ", ".join(sorted(m["key"] for m in plan.measures()))
         raise figures.FiguresError(f"No measure is called “{only}”. The plan has: {known or 'none yet'}")
     targets = [t for t in plan.targets() if only in (None, t["measure"])]
     return figures.build(measures, targets, warehouse(), as_at=plan.today())
+
+
+def show_figure(measure: str, place: str = "", period: str = "", breakdown: str = "") -> dict[str, Any]:
+    """One figure as JSON has it, computed from the facts held now.
+
+    `place` is the body's own area and `period` the last one, where they are not given. Where there is no such
+    figure its value is None and `reason` says why.
+    """
+    built = build_figures(only=measure)
+    place = place or plan.body().area
+    headline = next(iter(built.measures[0].periods), "")
+    rows = [row for row in built.table.to_pylist() if (row["place"], row["breakdown"]) == (place, breakdown)]
+    if period:
+        Period.parse(period)
+        rows = [row for row in rows if row["period"] == period]
+    else:
+        rows = [row for row in rows if releases.period_kind(row["period"]) == headline or not headline]
+        rows = [row for row in rows if row["value"] is not None] or rows
+    if not rows:
+        held = "there is no such figure; see `frankpledge figures build`"
+        nothing = {
+            "measure": measure,
+            "place": place,
+            "period": period,
+            "breakdown": breakdown,
+            "value": None,
+        }
+        return nothing | {"verdict": "cannot tell", "reason": built.missing.get(measure, held)}
+    figure = releases.Figure.of(rows[-1])
+    known = {source.id: source for source in warehouse().sources()}
+    return releases.as_json(figure, [_provenance(known[i]) for i in figure.sources if i in known])
 
 
 def freeze(period: Period, title: str = "") -> releases.Release:
@@ -40,34 +73,44 @@ def freeze(period: Period, title: str = "") -> releases.Release:
     The key is the period's; a second release of the same period has `.2` after it, and so on.
     """
     folder = release_folder()
-    held = {path.name for path in folder.iterdir()} if folder.exists() else set()
-    key, number = period.key.replace("/", "-"), 1
-    while (key if number == 1 else f"{key}.{number}") in held:
-        number += 1
-    facts = warehouse()
+    held = {release.key for release in releases.Release.all(folder)}
+    first = period.key.replace("/", "-").lower()
+    key = next(k for k in (first, *(f"{first}.{n}" for n in range(2, 1000))) if k not in held)
+    built = build_figures()
+    used = set(built.table["sources"].combine_chunks().flatten().unique().to_pylist())
     return releases.freeze(
-        build_figures(),
+        built,
         plan.snapshot(),
-        facts.sources(),
-        key=key if number == 1 else f"{key}.{number}",
+        [source for source in warehouse().sources() if source.id in used],
+        key=key,
         folder=folder,
         as_at=plan.today(),
         title=title or f"{period.label[0].upper()}{period.label[1:]}",
-        previous=releases.current(folder),
+        illustrative=any(built.table["illustrative"].unique().to_pylist()),
+        previous=releases.Release.current(folder),
+        inputs=_inputs(),
     )
 
 
 def freeze_if_changed(period: Period) -> releases.Release:
-    """The release held for `period`, or a new one where figures, plan or sources differ from it."""
-    held = [releases.Release.open(release_folder() / key) for key in releases.keys(release_folder())]
-    made = freeze(period)
-    for release in reversed(held):
-        if release.manifest["contents"] == made.manifest["contents"]:
-            releases.discard(made)
-            return release
-    return made
+    """The last release, where it was made from just what is held now; else a new one for `period`."""
+    held = releases.Release.current(release_folder())
+    return held if held and held.manifest["inputs"] == _inputs() else freeze(period)
 
 
-def publish(key: str) -> None:
+def publish(key: str) -> releases.Release:
     """Make a frozen release the one that every page shows."""
-    releases.publish(release_folder(), key)
+    return releases.publish(key, release_folder())
+
+
+def _inputs() -> str:
+    """A digest of all that a release is made from: facts, records, the day and the program's version."""
+    parts = [warehouse().state(), __version__, plan.today().isoformat()]
+    parts += [json.dumps(part, sort_keys=True, default=str) for part in (plan.snapshot(), plan.measures())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _provenance(source: Any) -> dict[str, Any]:
+    """The publisher's file behind a figure, as a reader would cite it."""
+    names = ("id", "name", "sha256", "format", "publisher", "licence", "added", "illustrative")
+    return {name: getattr(source, name) for name in names}

@@ -24,7 +24,7 @@ from frankpledge.releases.reading import MANIFEST, SEAL, Release, digest
 from frankpledge.releases.revisions import marked
 
 FORMAT = 1
-_KEY = re.compile(r"[a-z0-9][a-z0-9.-]*")
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 
 
 def freeze(
@@ -38,15 +38,17 @@ def freeze(
     title: str,
     illustrative: bool,
     previous: Release | None = None,
+    inputs: str = "",
 ) -> Release:
     """Write `folder/<key>/` and open it. `folder` is the folder of all releases.
 
     `sources` are `facts.Source` objects or mappings like them. With `previous`, a figure whose value is no
-    longer what that release gave is marked *revised* and keeps what was first published. Raises
-    `ReleaseError` where the key is taken or cannot be the name of a folder.
+    longer what that release gave is marked *revised* and keeps what was first published. `inputs` may name
+    what it was made from, so that the same work need not be done twice. Raises `ReleaseError` where the key
+    is taken or cannot be the name of a folder.
     """
     if not _KEY.fullmatch(key) or key == "current":
-        raise ReleaseError(f"“{key}” cannot name a release; use lower-case letters, digits, dots and hyphens")
+        raise ReleaseError(f"“{key}” cannot name a release; use letters, digits, dots and hyphens")
     described = [_plain(s) for s in sources]
     table = marked(figures.table, previous) if previous is not None else figures.table
     documents = {
@@ -70,6 +72,7 @@ def freeze(
                 "title": title,
                 "as_at": as_at.isoformat(),
                 "illustrative": illustrative,
+                "inputs": inputs,
                 "figures": table.num_rows,
                 "measures": len(figures.measures),
                 "missing": len(figures.missing),
