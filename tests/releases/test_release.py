@@ -87,7 +87,7 @@ def test_a_release_is_never_overwritten(tmp_path):
         frozen(tmp_path)
 
 
-@pytest.mark.parametrize("key", ["current", "../elsewhere", "Q1", ""])
+@pytest.mark.parametrize("key", ["current", "../elsewhere", "2021/22", ""])
 def test_a_key_that_is_no_folder_name_is_refused(tmp_path, key):
     with pytest.raises(ReleaseError, match="cannot name a release"):
         frozen(tmp_path, key)
@@ -149,6 +149,8 @@ def test_a_figure_is_found_by_its_address(tmp_path):
     assert yearly is not None
     assert (yearly.period, yearly.breakdown) == ("2020/21", "sex=Male")
     assert release.figure(yearly.key) == yearly
+    assert release.figure(f"homicides/{LONDON}/2020-21/sex=Male") == yearly
+    assert release.figure(f"homicides/{LONDON}/2021-12").period == "2021-12"
     assert release.figure("homicides/nowhere/2021") is None
     assert release.figure("nonsense") is None
 
@@ -177,6 +179,38 @@ def test_a_series_is_in_time_order_and_by_kind_of_period(tmp_path):
 def test_across_gives_every_place(tmp_path):
     found = frozen(tmp_path).across("homicides", "2021")
     assert [f.place for f in found] == ["E09000007", "E09000025", LONDON]
+
+
+RATE = {
+    "key": "burglary",
+    "title": "Burglary",
+    "kind": "rate",
+    "dataset": "borough_crime",
+    "denominator": {},
+    "periods": ["month"],
+}
+
+
+def test_areas_stand_on_a_funnel_and_only_the_one_far_outside_is_called_so(tmp_path):
+    names = [f"Borough {i}" for i in range(12)]
+    places = [{"code": f"E{i}", "name": n, "kind": "borough", "parent": LONDON} for i, n in enumerate(names)]
+    places.append({"code": LONDON, "name": "London", "kind": "region"})
+    counts = [
+        {"place": n, "major": "BURGLARY", "count": 90 + 3 * (i % 7) if i else 400}
+        for i, n in enumerate(names)
+    ]
+    people = [{"place": n, "year": 2021, "people": 100_000, "month": "2021-06"} for n in names]
+    held = Held({"borough_crime": counts, "population": people})
+    made = build([RATE], [], held, as_at=date(2022, 3, 31), places=places)
+    release = freeze(made, {}, [], key="f", folder=tmp_path, as_at=made.as_at, title="", illustrative=False)
+    found = release.funnel("burglary", "2021-01")
+    assert found is not None
+    assert [p.place for p in found.points if p.outside] == ["E0"]
+    assert found.size_name == "People"
+    assert (
+        found.limits[0].far_lower < found.limits[0].near_lower < found.benchmark < found.limits[0].near_upper
+    )
+    assert release.funnel("burglary", "2030-01") is None
 
 
 def test_the_command_lines_json_has_its_keys_and_the_verdict_in_words(tmp_path):

@@ -4,6 +4,7 @@ Records, pages and documents read figures from here and nowhere else.
 """
 
 from frankpledge.periods import Period, PeriodError, PeriodKind
+from frankpledge.releases.areas import Funnel, FunnelLimit, FunnelPoint
 from frankpledge.releases.bundle import freeze, publish
 from frankpledge.releases.differences import Difference, difference
 from frankpledge.releases.errors import ReleaseError
@@ -14,6 +15,9 @@ __all__ = [
     "VERDICTS",
     "Difference",
     "Figure",
+    "Funnel",
+    "FunnelLimit",
+    "FunnelPoint",
     "Period",
     "PeriodError",
     "PeriodKind",

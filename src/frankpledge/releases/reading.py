@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from frankpledge.figures.schema import SCHEMA
+from frankpledge.releases.areas import Funnel, funnel
 from frankpledge.releases.errors import ReleaseError
 from frankpledge.releases.figure import Figure
 
@@ -21,6 +23,7 @@ MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 #: Written beside the seal when a release is signed; what is signed is the manifest's digest.
 SIGNATURE = "manifest.sig"
+_YEAR = re.compile(r"\d{4}-\d{2}")
 _SORT = ("measure", "place", "breakdown", "period_end", "period")
 
 
@@ -136,14 +139,20 @@ class Release:
         return pq.read_table(self.folder / "figures.parquet").cast(SCHEMA).combine_chunks()
 
     def figure(self, key: str) -> Figure | None:
-        """The figure `measure/place/period[/breakdown]`, None where there is none."""
+        """The figure `measure/place/period[/breakdown]`, None where there is none.
+
+        A financial year may be written with a hyphen (2021-22), as an address of a page has it.
+        """
         parts = key.split("/")
-        if len(parts) > 3 and len(parts[2]) == 4 and len(parts[3]) == 2 and parts[3].isdigit():
+        if len(parts) > 3 and _YEAR.fullmatch(f"{parts[2]}-{parts[3]}"):
             parts[2:4] = [f"{parts[2]}/{parts[3]}"]
         if len(parts) < 3:
             return None
         measure, place, period, breakdown = *parts[:3], "/".join(parts[3:])
-        return self._at(measure, place, breakdown).get(period)
+        found = self._at(measure, place, breakdown)
+        if period not in found and _YEAR.fullmatch(period):
+            period = period.replace("-", "/")
+        return found.get(period)
 
     def series(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> list[Figure]:
         """The figures of one series in time order; `kind` (`rolling-12`, `month` …) those of one kind of
@@ -168,9 +177,14 @@ class Release:
         found = (self._at(m, p, b).get(period) for m, p, b in self._index if m == measure and b == breakdown)
         return [f for f in found if f is not None]
 
-    def breakdowns(self, measure: str, place: str) -> list[str]:
-        """The breakdowns of a measure in a place, without the whole."""
-        return [b for m, p, b in self._index if m == measure and p == place and b]
+    def breakdowns(self, measure: str, place: str, period: str = "") -> list[str]:
+        """The breakdowns of a measure in a place (and with a figure for `period`), without the whole."""
+        found = [b for m, p, b in self._index if m == measure and p == place and b]
+        return [b for b in found if not period or period in self._at(measure, place, b)]
+
+    def funnel(self, measure: str, period: str) -> Funnel | None:
+        """The areas beside one another; None where counts and sizes are not held, or areas are few."""
+        return funnel(self.measures.get(measure, {}), self.across(measure, period))
 
     def provenance(self, figure: Figure) -> list[dict[str, Any]]:
         """The publishers' files that a figure rests on."""
