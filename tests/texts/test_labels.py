@@ -42,11 +42,11 @@ def test_precision_and_recall_in_short_texts(capsys: pytest.CaptureFixture[str])
     require(result, LEAST | {"merged": 0.8, "split": 0.8, "new": 0.7, "dropped": 0.7})
 
 
-def test_precision_and_recall_on_pairs_that_the_method_was_not_made_with(
+def test_precision_and_recall_on_pairs_written_after_the_thresholds_were_settled(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     result, _ = score(held_out(), range(1))
-    say(capsys, result.table("Clauses compared, held-out pairs"))
+    say(capsys, result.table("Clauses compared, pairs written after the thresholds were settled"))
     require(result, LEAST)
 
 

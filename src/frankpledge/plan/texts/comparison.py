@@ -6,6 +6,7 @@ negation or any other word is never unchanged. A person confirms every other lab
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -255,7 +256,7 @@ def _in_order(pairs: Sequence[ClausePair]) -> list[ClausePair]:
         if pair.new:
             return (pair.new[0].position, 0, 0)
         position = pair.old[0].position
-        before = [p for p in stood if p < position]
-        return (where[before[-1]] if before else -1, 1, position)
+        before = bisect_left(stood, position)
+        return (where[stood[before - 1]] if before else -1, 1, position)
 
     return sorted(pairs, key=key)

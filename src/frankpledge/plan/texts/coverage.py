@@ -118,6 +118,7 @@ def _topic(topic: str, terms: Sequence[str], clauses: Sequence[Clause]) -> Topic
 
 
 def _pattern(term: str) -> re.Pattern[str]:
+    term = term.replace("’", "'")
     if term.startswith("="):
         return re.compile(rf"(?<!\w){re.escape(term[1:].strip())}(?!\w)")
     parts = []

@@ -73,10 +73,10 @@ _COMPARED = re.compile(
 )
 _MONEY = re.compile(r"[£€$]\s?\d[\d,.]*(?:\s?(?:bn|mn|[mk]\b|million|billion|thousand))?", re.IGNORECASE)
 _STAFF = re.compile(
-    r"\b(?:\d[\d,]*|(?-i:[a-z]+))\s+(?:(?:new|additional|extra|more|full-time|dedicated|specialist|"
-    r"further)\s+){0,3}"
-    r"(?:FTEs?|posts|full-time equivalents?|officers|staff|detectives|PCSOs|constables|caseworkers|"
-    r"advocates|advisers|workers)\b",
+    rf"\b(?:\d[\d,]*|(?:{quantities.NUMBER_WORDS})(?:[\s-](?:{quantities.NUMBER_WORDS}|and))*)\s+"
+    r"(?:(?:new|additional|extra|more|full-time|dedicated|specialist|further|independent|frontline)\s+){0,3}"
+    r"(?:FTEs?|posts|full-time equivalents?|officers|staff|detectives|PCSOs|constables|caseworkers|advocates|"
+    r"advisers|investigators|workers|nurses)\b",
     re.IGNORECASE,
 )
 _FUNDS = re.compile(
@@ -177,11 +177,7 @@ def _is_time(value: str) -> bool:
 
 def _resourced(wording: str) -> Finding:
     words = [m.group().rstrip(".,") for m in _MONEY.finditer(wording)]
-    words += [
-        m.group()
-        for m in _STAFF.finditer(wording)
-        if re.match(rf"\d|(?:{quantities.NUMBER_WORDS})\b", m.group(), re.IGNORECASE)
-    ]
+    words += [m.group() for m in _STAFF.finditer(wording)]
     if words:
         return Finding(True, _once(words))
     funds = _FUNDS.search(wording)

@@ -26,6 +26,8 @@ _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+\S")
 _ENDS = re.compile(r"[.!?:;؟۔。।][\"'”’)\]]*\d{0,3}$")
 #: A line larger than the body by this much is a heading, and no page number.
 _LARGER = 1.12
+#: A line at a page's edge longer than this, in letters, is text.
+_LONGEST_HEAD = 90
 #: What a PDF reader leaves where a word was broken at a line's end.
 _BROKEN = "\x02\ufffe\u00ad"
 
@@ -61,7 +63,10 @@ def blocks(path: Path) -> tuple[list[Block], list[str]]:
             "Use the original document, or run a text recogniser over it (ocrmypdf --force-ocr)."
         )
     notes = [f"No text on {_ranges(blank)} of {pages}: pictures or scans, not read."] if blank else []
-    return _paragraphs(_without_running_heads(lines, pages)), notes
+    kept, heads = _without_running_heads(lines, pages)
+    if heads:
+        notes.append(f"Left out as running heads: {'; '.join(f'“{head}”' for head in heads[:5])}.")
+    return _paragraphs(kept), notes
 
 
 def _lines(path: Path) -> tuple[list[_Line], int, list[int]]:
@@ -114,8 +119,9 @@ def _page_lines(text: pypdfium2.PdfTextPage, page: int) -> list[_Line]:
     return lines
 
 
-def _without_running_heads(lines: Sequence[_Line], pages: int) -> list[_Line]:
-    """The lines without those that stand alike at the head or foot of many pages, and without page numbers.
+def _without_running_heads(lines: Sequence[_Line], pages: int) -> tuple[list[_Line], list[str]]:
+    """The lines without those that stand alike at the head or foot of many pages, and without page numbers;
+    and the wordings taken away, page numbers apart.
 
     A line that differs from page to page counts as alike only if its one changing number is the page's.
     """
@@ -128,18 +134,20 @@ def _without_running_heads(lines: Sequence[_Line], pages: int) -> list[_Line]:
     for page, held in by_page.items():
         for i in dict.fromkeys(held[:2] + held[-2:]):
             text = lines[i].text
-            forms = {text} if len(text) < 120 and not text.endswith(".") else set()
-            figures = re.finditer(r"\b\d{1,4}\b", text) if lines[i].size <= body * _LARGER else ()
-            forms |= {
-                f"{text[: m.start()]}#{int(m.group()) - page}#{text[m.end() :]}"
-                for m in figures
-                if len(text) < 120
-            }
+            forms = set()
+            # what ends like a sentence is kept: better a running head too many than a promise too few
+            if len(text) <= _LONGEST_HEAD and not _ENDS.search(text):
+                forms.add(text)
+                figures = re.finditer(r"\b\d{1,4}\b", text) if lines[i].size <= body * _LARGER else ()
+                forms |= {f"{text[: m.start()]}#{int(m.group()) - page}#{text[m.end() :]}" for m in figures}
             edges[i] = sorted(forms)
             seen.update(forms)
     often = max(3, pages * 0.3)
     running = {i for i, forms in edges.items() if any(seen[form] >= often for form in forms)}
-    return [line for i, line in enumerate(lines) if i not in running]
+    running |= {i for i in edges if lines[i].text == str(lines[i].page)}
+    gone = dict.fromkeys(re.sub(r"\b\d{1,4}\b", "…", lines[i].text) for i in sorted(running))
+    worded = [text for text in gone if re.search(r"[^\W\d_]", text)]
+    return [line for i, line in enumerate(lines) if i not in running], worded
 
 
 def _body_size(lines: Sequence[_Line]) -> float:
@@ -202,8 +210,8 @@ def _goes_on(
 
 
 def _join(text: str, more: str, whole: Counter[str]) -> str:
-    """Two lines as one. Of a word broken by a hyphen, the hyphen goes if the document has the word whole elsewhere,
-    and stays if it has both halves apart ("drink-spiking")."""
+    """Two lines as one. Of a word broken by a hyphen, the hyphen goes if the document has the word whole
+    elsewhere, and stays if it has both halves apart ("drink-spiking")."""
     if text[-1:] not in _BROKEN + "-" or not more[:1].islower():
         return text + more if text[-1:] in _BROKEN + "-" else f"{text} {more}"
     soft = text[-1] in _BROKEN

@@ -48,7 +48,7 @@ _FORCE = (
 )
 _NAME = (
     r"(?:(?:the|our|a|each|every|all|its|their)\s+)?"
-    r"(?:[A-Z][\w&’'-]*|[A-Z]{2,})(?:(?:\s+(?:of|for|and|the|on|to|’s)){0,2}\s+[A-Z][\w&’'-]*)*"
+    r"(?:[A-Z][\w&’'-]*|[A-Z]{2,})(?:(?:\s+(?:of|for|and|the|on|to|’s)){0,2}\s+[A-Z][\w&’'-]*){0,7}"
     r"(?:\s+(?:service|office|team|board|partnership|council|police|force|unit|panel|trust))?"
 )
 _ROLE = (
@@ -58,7 +58,7 @@ _ROLE = (
     r"unit|schools|partners|secretariat)"
 )
 _SUBJECT = re.compile(
-    rf"(?P<name>(?-i:{_NAME})|(?:{_ROLE})|"
+    rf"(?<!\w)(?P<name>(?-i:{_NAME})|(?:{_ROLE})|"
     rf"\bwe)(?=(?:,[^,.;]{{1,80}},)?\s+(?:\w+ly\s+|also\s+|both\s+|then\s+)?{_FORCE}\b|['’]ll\b)",
     re.IGNORECASE,
 )

@@ -44,7 +44,7 @@ _IN_FIGURES = re.compile(
 )
 _IN_WORDS = re.compile(
     rf"\b(?P<words>(?:(?:one|an?) (?=hundred|thousand|million|billion|dozen))?(?:{_WORD})(?:(?:[\s-]|"
-    rf"\sand\s)(?:{_WORD}|one)\b)*)\b"
+    rf"\sand\s)(?:{_WORD}|one)\b){{0,12}})\b"
     rf"(?:{_UNIT})?",
     re.IGNORECASE,
 )
