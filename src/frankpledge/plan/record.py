@@ -114,6 +114,10 @@ class RecordPage(Described, Page):
     def place_in_tree(self) -> None:
         """Fill the fields of `TREE` from the page's parents; a page that has none needs nothing."""
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or self.page_slug
+        super().full_clean(*args, **kwargs)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.path:
             self.place_in_tree()

@@ -150,6 +150,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
 # Files.
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [PACKAGE / "site" / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_URL = "/media/"
