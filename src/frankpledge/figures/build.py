@@ -209,7 +209,7 @@ def _wanted(measures: Sequence[Measure]) -> dict[str, Wanted]:
         need(m.dataset)
         conditions[m.dataset] |= set(m.rows)
         sums[m.dataset].add(m.value)
-        by[m.dataset].add(m.places.by)
+        by[m.dataset] |= {m.places.by, *m.places.kinds}
         columns[m.dataset] |= {b.column for b in m.breakdowns}
         if m.disparity:
             columns[m.dataset].add(m.disparity.column)
@@ -221,14 +221,14 @@ def _wanted(measures: Sequence[Measure]) -> dict[str, Wanted]:
             need(other)
             conditions[other] |= set(m.denominator.filter)
             sums[other].add(m.denominator.value or (m.value if other == m.dataset else "rows"))
-            by[other].add(m.places.by)
+            by[other] |= {m.places.by, *m.places.kinds}
         if m.outcomes:
             need("outcomes")
             conditions["outcomes"] |= (
                 set(outcomes.counted(m)) if m.kind == "activity" else set(m.outcomes.filter)
             )
             sums["outcomes"].add("rows")
-            by["outcomes"].add(m.places.by)
+            by["outcomes"] |= {m.places.by, *m.places.kinds}
     need("population")
     columns["population"].add("year")
     sums["population"].add("people")
@@ -240,6 +240,7 @@ def _wanted(measures: Sequence[Measure]) -> dict[str, Wanted]:
             frozenset(sums[name]),
             "place" in by[name],
             "lsoa" in by[name],
+            "ward" in by[name],
         )
         for name in columns
     }

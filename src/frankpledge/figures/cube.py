@@ -70,6 +70,7 @@ class Wanted:
     sums: frozenset[str]
     by_place: bool
     by_area: bool
+    by_ward: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def read(
     """
     table = warehouse.table(dataset) if extra is None else extra
     joined = [c for c in table.columns if c.startswith("sum:")]
-    area = ["district", "ward"] if wanted.by_area and "lsoa" in table.columns else []
+    area = ["district", "ward"][: 1 + wanted.by_ward] if wanted.by_area and "lsoa" in table.columns else []
     if area:
         table = _with_places(table, areas)
     listed: dict[str, set[str]] = {}
