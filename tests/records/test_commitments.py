@@ -83,7 +83,7 @@ def test_the_story_is_newest_first_and_ends_today(review: CommitmentPage) -> Non
 
 def test_a_place_is_reached_by_what_reaches_everywhere_and_first_by_what_names_it() -> None:
     ashby, brook = Place.objects.get(code="W01"), Place.objects.get(code="W02")
-    assert [one.key for one in CommitmentPage.reaching(brook)][0] == "fraud-plan"
+    assert CommitmentPage.reaching(brook)[0].key == "fraud-plan"
     assert "fraud-plan" not in [one.key for one in CommitmentPage.reaching(ashby)]
     assert "online-review" in [one.key for one in CommitmentPage.reaching(ashby)]
 

@@ -22,8 +22,17 @@ def desk(admin_user: Any) -> Client:
     return client
 
 
-PAGES = ["editions", "priorities", "commitments", "measures", "reports", "recommendations", "evidence", "areas",
-         "local-priorities"]
+PAGES = [
+    "editions",
+    "priorities",
+    "commitments",
+    "measures",
+    "reports",
+    "recommendations",
+    "evidence",
+    "areas",
+    "local-priorities",
+]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -35,7 +44,9 @@ def test_every_kind_of_page_opens_in_the_editor(desk: Client, name: str) -> None
     assert "'unsafe-eval'" not in answer.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("noun", [noun for noun in ("duties", "boards", "engagement", "rounds", "rollouts", "tests")])
+@pytest.mark.parametrize(
+    "noun", ("duties", "boards", "engagement", "rounds", "rollouts", "tests")
+)
 def test_every_kind_of_record_opens_in_the_editor(desk: Client, noun: str) -> None:
     model = next(one.model for one in nouns() if one.name == noun)
     view = model.snippet_viewset.get_url_name("edit")

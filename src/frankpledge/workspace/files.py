@@ -34,11 +34,11 @@ _RESOLVERS = (
 )
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     yaml_implicit_resolvers: dict[str, list[Any]] = {}
 
 
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     yaml_implicit_resolvers: dict[str, list[Any]] = {}
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -46,7 +46,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
 
 for _tag, _pattern, _first in _RESOLVERS:
-    for _class in (_Loader, _Dumper):
+    for _class in (Loader, Dumper):
         _class.add_implicit_resolver(_tag, _pattern, _first)
 
 
@@ -67,21 +67,21 @@ def _mapping(loader: Any, node: Any) -> dict[Any, Any]:
     return seen
 
 
-_Loader.add_constructor("tag:yaml.org,2002:int", _integer)
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+Loader.add_constructor("tag:yaml.org,2002:int", _integer)
+Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 def _words(dumper: Any, text: str) -> Any:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 
-_Dumper.add_representer(str, _words)
+Dumper.add_representer(str, _words)
 
 
 def parse(path: Path, shown: str) -> Any:
     """What a YAML file holds; raises `WorkspaceError` saying line and column where it cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=Loader)
     except UnicodeDecodeError as error:
         raise WorkspaceError(
             [Fault(shown, "", "", "text that is not UTF-8", "UTF-8", "Save the file as UTF-8.")]
@@ -165,7 +165,7 @@ def lean(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
 
 def yaml_text(value: Any) -> str:
     """`value` as YAML, in the order given."""
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
 def write_yaml(path: Path, value: Any) -> None:
