@@ -47,6 +47,16 @@ def test_a_file_cut_in_its_last_line(refused: Callable, made: Path, name: str) -
     assert "cut short" in refused(name, defects.cut_short((made / name).read_bytes()))
 
 
+@pytest.mark.parametrize("name", [PAS, BOROUGH])
+def test_a_file_cut_in_its_last_value(refused: Callable, made: Path, name: str) -> None:
+    assert "may be cut short" in refused(name, (made / name).read_bytes().rstrip()[:-1])
+
+
+def test_an_outcome_cut_in_its_middle(refused: Callable, made: Path) -> None:
+    name = "2021-12/2021-12-metropolitan-outcomes.csv"
+    assert "may be cut short" in refused(name, (made / name).read_bytes().rstrip()[:-3])
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_file_that_ends_inside_quotes(refused: Callable, made: Path, name: str) -> None:
     assert "cut short" in refused(name, defects.open_quote((made / name).read_bytes()))

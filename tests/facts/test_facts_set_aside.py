@@ -166,7 +166,11 @@ def test_many_bad_rows_are_listed_in_part_and_written_in_full(
     assert len(written.read_text().splitlines()) == 151
 
 
-def test_a_file_with_no_last_line_ending_is_taken_and_said(put: Callable, file: File) -> None:
+def test_a_file_with_no_last_line_ending_is_taken_and_said(put: Callable, made: Path, file: File) -> None:
+    street = (made / STREET).read_bytes().rstrip(b"\n")
+    (account,) = put(file("street.csv", street)).files
+    assert account.added == street.count(b"\n")
+    assert "no line ending" in account.notes[0]
     (account,) = put(file("series.csv", "place,period,value\nCamden,2021-12,4")).files
     assert account.added == 1
     assert "no line ending" in account.notes[0]

@@ -3,6 +3,8 @@ files."""
 
 from __future__ import annotations
 
+from frankpledge.facts.errors import FactsError
+
 #: Slug (as in file names and archives) → name (as in the column “Falls within”).
 FORCES: dict[str, str] = {
     "avon-and-somerset": "Avon and Somerset Constabulary",
@@ -64,3 +66,19 @@ OTHER_NAMES: dict[str, str] = {
 def by_name() -> dict[str, str]:
     """Every name a file may use → slug."""
     return {name: slug for slug, name in FORCES.items()} | OTHER_NAMES
+
+
+def force_of(stem: str, shown: str, given: str | None) -> str:
+    """The force of a stop-and-search file: as given, or from the name data.police.uk gives it."""
+    if given:
+        if given not in FORCES:
+            raise FactsError(f"“{given}” is no force of data.police.uk; the forces are {', '.join(FORCES)}")
+        return given
+    slug = stem[8:].removesuffix("-stop-and-search")
+    if stem.endswith("-stop-and-search") and slug in FORCES:
+        return slug
+    raise FactsError(
+        f"{shown}: a stop-and-search file does not say which force it is from; name it "
+        f"as data.police.uk "
+        "does (2022-04-metropolitan-stop-and-search.csv), or say --force metropolitan"
+    )

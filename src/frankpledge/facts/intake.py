@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -200,3 +201,21 @@ def _members(path: Path, shown: str) -> Iterator[Incoming | PassedOver]:
             yield PassedOver(where, "not a CSV, XLSX or ODS file, so passed over")
         else:
             yield Incoming(where, inside.name, member.file_size, path, member.filename)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def measured(path: Path) -> tuple[str, int, bool]:
+    """SHA-256 of a file, how many lines it has (the header too), and whether its last line is ended."""
+    sha256, lines, last = hashlib.sha256(), 0, b"\n"
+    with path.open("rb", buffering=0) as handle:
+        while chunk := handle.read(2**22):
+            sha256.update(chunk)
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    ended = last == b"\n"
+    return sha256.hexdigest(), lines + (not ended), ended

@@ -10,7 +10,6 @@ say what is wrong and where.
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,9 +21,9 @@ import duckdb
 from frankpledge.facts import intake, workbook
 from frankpledge.facts.account import Problem
 from frankpledge.facts.errors import FactsError
-from frankpledge.facts.forces import FORCES
+from frankpledge.facts.forces import force_of
 from frankpledge.facts.headers import Recognised, recognise_csv
-from frankpledge.facts.intake import Incoming
+from frankpledge.facts.intake import Incoming, digest, measured
 from frankpledge.facts.readers import Format, Sheet
 from frankpledge.facts.readers.expressions import literal, name
 from frankpledge.facts.tables import Texts, read_csv
@@ -71,7 +70,7 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """A file that the bulk path can read, with its lines counted."""
+    """A file that the bulk path can read. `lines` counts its lines (0: the last is not ended)."""
 
     incoming: Incoming
     path: Path
@@ -119,14 +118,14 @@ class Stage:
             staged = Staged(incoming, _UNREAD, digest(path))
             return self._tables(staged, workbook.sheets(path, incoming.path, wanted), force)
         known = recognise_csv(path, incoming.path, wanted)
-        slug = force_of(incoming, force) if known.format.needs_force else ""
+        slug = force_of(incoming.stem, incoming.path, force) if known.format.needs_force else ""
         if known.format.bulk and known.encoding == "utf-8-sig":
-            sha256, lines = measured(path)
+            sha256, lines, ended = measured(path)
             if lines < 2:
                 raise FactsError(
                     f"{incoming.path}: has a header and no rows; fetch it again, or leave it out"
                 )
-            return _Plain(incoming, path, known, sha256, lines, slug)
+            return _Plain(incoming, path, known, sha256, lines if ended else 0, slug)
         staged = Staged(incoming, known.format, digest(path))
         return self._tables(staged, [read_csv(path, incoming.path, incoming.stem, known)], force)
 
@@ -245,7 +244,9 @@ class Stage:
                 f"{staged.incoming.path}: its sheets are in several formats ({', '.join(sorted(formats))}); "
                 "give each its own file"
             )
-        slug = force_of(staged.incoming, force) if staged.format.needs_force else ""
+        slug = (
+            force_of(staged.incoming.stem, staged.incoming.path, force) if staged.format.needs_force else ""
+        )
         found: list[Problem] = []
         for texts in tables:
             self._table(staged, texts, slug, found)
@@ -357,37 +358,3 @@ def _batches(files: Sequence[Incoming]) -> Iterator[list[Incoming]]:
         size += one.size
     if batch:
         yield batch
-
-
-def force_of(incoming: Incoming, given: str | None) -> str:
-    """The force of a stop-and-search file: as given, or from the name data.police.uk gives it."""
-    if given:
-        if given not in FORCES:
-            raise FactsError(f"“{given}” is no force of data.police.uk; the forces are {', '.join(FORCES)}")
-        return given
-    stem = incoming.stem
-    slug = stem[8:].removesuffix("-stop-and-search")
-    if stem.endswith("-stop-and-search") and slug in FORCES:
-        return slug
-    raise FactsError(
-        f"{incoming.path}: a stop-and-search file does not say which force it is from; name it "
-        f"as data.police.uk "
-        "does (2022-04-metropolitan-stop-and-search.csv), or say --force metropolitan"
-    )
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def measured(path: Path) -> tuple[str, int]:
-    """SHA-256 of a file and how many lines it has, the header's among them."""
-    sha256, lines, last = hashlib.sha256(), 0, b"\n"
-    with path.open("rb", buffering=0) as handle:
-        while chunk := handle.read(2**22):
-            sha256.update(chunk)
-            lines += chunk.count(b"\n")
-            last = chunk[-1:]
-    return sha256.hexdigest(), lines + (last != b"\n")

@@ -52,10 +52,23 @@ def read_csv(path: Path, shown: str, stem: str, known: Recognised) -> Texts:
         )
     texts = _exact(text, shown, stem, known) if known.format.exact else _ours(text, shown, stem, known)
     if not text.endswith(("\n", "\r")):
+        if known.format.exact and _may_be_cut(texts):
+            raise FactsError(
+                f"{shown}: the file may be cut short: its last line has no line ending, so its last value "
+                "may be a part of one; fetch it again, or, if it is whole, end its last line"
+            )
         texts.notes.append(
             "the last line has no line ending: if the file was cut short, its last value may be wrong"
         )
     return texts
+
+
+def _may_be_cut(texts: Texts) -> bool:
+    """Whether the last value could be a part of another: a number, or a text that no other row ends with."""
+    if not texts.table.num_rows:
+        return True
+    *others, last = texts.table.column(len(texts.header) - 1).to_pylist()
+    return last not in others or any(letter.isdigit() for letter in last)
 
 
 def _exact(text: str, shown: str, stem: str, known: Recognised) -> Texts:

@@ -120,4 +120,9 @@ class Warehouse:
         paths = [str(path) for path in files]
         if self.connection.name == "duckdb":
             return self.connection.read_parquet(paths, table_name=name, hive_partitioning=False)
-        return self.connection.read_parquet(paths, table_name=name)
+        # Other engines take one file at a time.
+        tables = [
+            self.connection.read_parquet(path, table_name=f"{name}_{number}")
+            for number, path in enumerate(paths)
+        ]
+        return tables[0] if len(tables) == 1 else ibis.union(*tables)
