@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -65,9 +66,7 @@ def build(page: Any, request: Any) -> View:
         whole=whole,
         promises=promises[:PROMISES],
         more=len(promises) - PROMISES,
-        numbers=[
-            _number(x, lines.line(x.measure, body.area, shelf), i) for i, x in enumerate(told[:NUMBERS])
-        ],
+        numbers=[_number(x, lines.line(x.measure, body.area, shelf), i) for i, x in enumerate(_felt(told))],
         lines=told,
         without=[x.measure for x in here if not x.figure],
         priorities=_local(page),
@@ -76,6 +75,18 @@ def build(page: Any, request: Any) -> View:
         programmes=_programmes(code),
         shelf=shelf,
     )
+
+
+def _felt(told: Sequence[lines.Line]) -> list[lines.Line]:
+    """Numbers people would feel: shares and rates, which compare with the whole, of each priority in turn."""
+    comparable = [x for x in told if x.figure and x.figure.unit not in {"count", "pounds"}]
+    turns: Counter[str] = Counter()
+    ranked = []
+    for found in comparable:
+        ranked.append((turns[found.measure.priority], len(ranked), found))
+        turns[found.measure.priority] += 1
+    first = [found for _, _, found in sorted(ranked, key=lambda r: r[:2])]
+    return [*first, *(x for x in told if x not in comparable)][:NUMBERS]
 
 
 def _number(here: lines.Line, whole: lines.Line, number: int) -> Number:

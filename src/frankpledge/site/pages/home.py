@@ -33,8 +33,10 @@ class Open:
     title: str
     text: str
     closes: Any
+    words: str
     url: str
     invented: bool
+    record: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +105,16 @@ def open_now(edition: Any | None) -> list[Open]:
     for held in EditionPage.objects.live().filter(
         consultation_opens__lte=today, consultation_closes__gte=today
     ):
-        found.append(
-            Open(f"Consultation on {held.title}", "", held.consultation_closes, held.url, held.invented)
-        )
-    for round_ in TargetRound.objects.select_related("measure"):
-        if round_.state == "open":
+        title, record = f"Consultation on {held.title}", f"edition/{held.key}"
+        found.append(Open(title, "", held.consultation_closes, "open until", held.url, held.invented, record))
+    for set_ in TargetRound.objects.select_related("measure"):
+        if set_.state == "open":
+            record, to = f"round/{set_.key}", set_.measure.url
             found.append(
-                Open(round_.title, round_.question, round_.deadline, round_.measure.url, round_.invented)
+                Open(set_.title, set_.question, set_.deadline, "Open until", to, set_.invented, record)
             )
-    for board in (
-        Board.objects.filter(next_meeting__date__gte=today)
-        .select_related("area")
-        .order_by("next_meeting")[:2]
-    ):
-        found.append(
-            Open(f"{board.name} meets", board.next_place, board.next_meeting, board.area.url, board.invented)
-        )
+    meeting = Board.objects.filter(next_meeting__date__gte=today).select_related("area")
+    for board in meeting.order_by("next_meeting")[:2]:
+        title, record, to = f"{board.name} meets", f"board/{board.key}", board.area.url
+        found.append(Open(title, board.next_place, board.next_meeting, "on", to, board.invented, record))
     return found

@@ -1,0 +1,67 @@
+"""The served example and a browser, once for all page tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where the example is served, and where its releases lie."""
+
+    address: str
+    releases: Path
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The London example with a small release, served by a process of its own."""
+    css = HERE.parents[1] / "src/frankpledge/site/static/build/frankpledge.css"
+    if not css.exists():
+        pytest.fail(
+            "The stylesheet is not built: run `npm ci --ignore-scripts && npm run build` (make does)."
+        )
+    home = tmp_path_factory.mktemp("served")
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "FRANKPLEDGE_AS_AT"}}
+    environment["FRANKPLEDGE_HOME"] = str(home)
+    process = subprocess.Popen(
+        [sys.executable, str(HERE / "served.py")],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=(home / "errors").open("w"),
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    line = process.stdout.readline()
+    if not line:
+        pytest.fail(f"The example could not be served:\n{(home / 'errors').read_text()[-3000:]}")
+    told = json.loads(line)
+    yield Served(told["address"], Path(told["releases"]))
+    process.stdin.close()
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the machine has it."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.fail("The page tests need Chromium. As root: apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found)
+        yield opened
+        opened.close()

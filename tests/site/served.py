@@ -1,0 +1,70 @@
+"""Serves the London example with a small release, in a home folder of its own, until its input closes.
+
+Run by the page tests as a process apart, so that nothing of it touches the database of other tests. It prints one line
+of JSON when it is ready: the address, and the folder of the releases.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing of each request."""
+
+
+def tables() -> None:
+    """The tables straight from the models, and what Wagtail's own migrations put in them: much sooner than migrating."""
+    from django.apps import apps
+    from django.conf import settings
+    from django.core.management import call_command
+    from wagtail.models import Collection, Locale, Page
+
+    settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    locale, _ = Locale.objects.get_or_create(language_code="en")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root", locale=locale)
+        Collection.add_root(name="Root")
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "frankpledge.project.settings"
+    sys.path.insert(0, str(ROOT / "src"))
+    sys.path.insert(0, str(Path(__file__).parent))
+    import django
+
+    django.setup()
+    from django.core.wsgi import get_wsgi_application
+    from small_release import freeze
+
+    from frankpledge import configuration, workspace
+
+    tables()
+    workspace.load(ROOT / "examples" / "london")
+    folder = configuration.home() / "releases"
+    folder.mkdir(parents=True, exist_ok=True)
+    freeze(folder)
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), Server, Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(
+        json.dumps({"address": f"http://127.0.0.1:{server.server_port}", "releases": str(folder)}), flush=True
+    )
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

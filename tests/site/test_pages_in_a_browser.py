@@ -1,0 +1,213 @@
+"""Every kind of page in Chromium: accessible, whole on a phone, without errors, and no number without its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from conftest import Served
+from frankpledge.releases import Release
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
+
+PAGES = {
+    "home": "/",
+    "plan": "/plan/",
+    "summary of an edition": "/plan/2022-25/",
+    "edition in full": "/plan/2022-25/full/",
+    "edition without text": "/plan/2017-21/",
+    "priority": "/plan/2022-25/violence/",
+    "commitment": "/plan/2022-25/violence/online-drivers-review/",
+    "dashboard": "/performance/",
+    "measure": "/performance/homicides/",
+    "survey measure": "/performance/good-job-local/",
+    "measure without figures": "/performance/crown-court-backlog/",
+    "areas": "/areas/",
+    "area": "/areas/camden/",
+    "scrutiny": "/scrutiny/",
+    "report": "/scrutiny/draft-plan-2021-25/",
+    "recommendation": "/scrutiny/draft-plan-2021-25/r6/",
+    "releases": "/releases/",
+    "release": "/releases/2021-q4/",
+    "data": "/data/",
+    "about": "/about/",
+    "accessibility": "/accessibility/",
+}
+#: Kinds whose address depends on keys of the example: followed from another page by the first link of this form.
+FOLLOWED = {
+    "local priority": ("/areas/camden/", "main a[href^='/areas/camden/']"),
+    "evidence": ("/scrutiny/draft-plan-2021-25/", "#evidence ~ ul a[href^='/scrutiny/']"),
+}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+UNSOURCED = """() => {
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent, parent = walker.currentNode.parentElement;
+    if (!/[0-9]/.test(text)) continue;
+    if (parent.closest('[data-figure], [data-record], time')) continue;
+    found.push(text.trim());
+  }
+  return found;
+}"""
+IDENTITIES = "() => [...document.querySelectorAll('[data-figure]')].map(e => e.dataset.figure)"
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+REPEATED_IDS = """() => {
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+  return ids.filter((id, i) => ids.indexOf(id) !== i);
+}"""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one visit to a page found."""
+
+    errors: list[str]
+    too_wide: int
+    repeated_ids: list[str]
+    headings: int
+    violations: list[tuple[str, str, str]]
+    unsourced: list[str]
+    identities: set[str]
+
+
+def opened(
+    browser: Browser, served: Served, kind: str, width: int, *, scripts: bool = True
+) -> tuple[Page, list[str]]:
+    """The page of a kind at a width, and the errors that its loading gave."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("requestfailed", lambda request: errors.append(f"not loaded: {request.url}"))
+    if kind in FOLLOWED:
+        start, link = FOLLOWED[kind]
+        page.goto(served.address + start)
+        page.goto(served.address + str(page.locator(link).first.get_attribute("href")))
+    else:
+        answer = page.goto(served.address + PAGES[kind])
+        assert answer is not None
+        assert answer.status == 200
+    return page, errors
+
+
+@pytest.fixture(scope="session")
+def visit(served: Served, browser: Browser) -> Callable[[str, int], Visit]:
+    """Visits a kind of page at a width, once: the tests below ask different things of the same visit."""
+
+    @cache
+    def made(kind: str, width: int) -> Visit:
+        page, errors = opened(browser, served, kind, width)
+        try:
+            found = Axe().run(page, options=RULES).response["violations"]
+            return Visit(
+                errors,
+                page.evaluate(TOO_WIDE),
+                page.evaluate(REPEATED_IDS),
+                page.locator("h1").count(),
+                [
+                    (v["id"], v["nodes"][0]["html"][:160], v["nodes"][0]["failureSummary"][:200])
+                    for v in found
+                ],
+                page.evaluate(UNSOURCED),
+                set(page.evaluate(IDENTITIES)),
+            )
+        finally:
+            page.context.close()
+
+    return made
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("kind", [*PAGES, *FOLLOWED])
+def test_a_page_is_accessible_and_fits(kind: str, width: int, visit: Callable[[str, int], Visit]) -> None:
+    found = visit(kind, width)
+    assert found.errors == []
+    assert found.too_wide <= 0, "the page scrolls sideways"
+    assert found.repeated_ids == []
+    assert found.headings == 1
+    assert found.violations == []
+
+
+@pytest.mark.parametrize("kind", [*PAGES, *FOLLOWED])
+def test_every_number_on_a_page_says_where_it_comes_from(
+    kind: str, served: Served, visit: Callable[[str, int], Visit]
+) -> None:
+    found = visit(kind, 1280)
+    assert found.unsourced == []
+    held = {key: Release.open(served.releases / key) for key in ("2021-q3", "2021-q4")}
+    for name in found.identities:
+        key, _, asked = name.partition("/")
+        if key in held:
+            assert held[key].figure(asked) is not None, name
+
+
+def test_pages_carry_no_script_and_read_the_same_without(served: Served, browser: Browser) -> None:
+    with_scripts, _ = opened(browser, served, "measure", 1280)
+    without, _ = opened(browser, served, "measure", 1280, scripts=False)
+    assert with_scripts.locator("script").count() == 0
+    assert with_scripts.inner_text("main") == without.inner_text("main")
+    with_scripts.context.close()
+    without.context.close()
+
+
+def test_the_keyboard_reaches_the_content_first_and_then_everything_in_order(
+    served: Served, browser: Browser
+) -> None:
+    page, _ = opened(browser, served, "dashboard", 1280)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").startswith("Skip to")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("Tab")
+    reached = []
+    for _ in range(6):
+        reached.append(
+            page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
+        )
+        page.keyboard.press("Tab")
+    assert reached[:5] == ["priority", "verdict", "show", "sort", "Show these"]
+    assert page.locator("[tabindex]:not([tabindex='0'])").count() == 0
+    page.context.close()
+
+
+def test_a_resident_chooses_a_borough_and_lands_on_its_page(served: Served, browser: Browser) -> None:
+    page, _ = opened(browser, served, "home", 320, scripts=False)
+    page.get_by_label("Your borough").select_option("E09000007")
+    page.get_by_role("button", name="Show my borough").click()
+    assert page.url.endswith("/areas/camden/")
+    assert page.locator("h1").inner_text() == "What the plan holds for Camden"
+    page.context.close()
+
+
+def test_the_dashboard_shows_what_was_asked_for_and_says_when_nothing_is(
+    served: Served, browser: Browser
+) -> None:
+    page, _ = opened(browser, served, "dashboard", 1280)
+    page.get_by_label("Show", exact=True).select_option("missing")
+    page.get_by_role("button", name="Show these").click()
+    rows = page.locator("tbody tr:not(.fp-table__group)").all_inner_texts()
+    assert rows
+    assert all("No figure:" in row for row in rows)
+    page.goto(f"{served.address}/performance/?verdict=met&show=missing")
+    assert "No measure is like that" in page.inner_text("main")
+    page.goto(f"{served.address}/performance/?sort=nonsense&verdict=nonsense")
+    assert page.locator("h1").count() == 1
+    page.context.close()
+
+
+def test_colours_keep_their_contrast_in_the_dark(served: Served, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    page = context.new_page()
+    for kind in ("home", "measure", "report"):
+        page.goto(served.address + PAGES[kind])
+        found = Axe().run(page, options={"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+        assert [v["nodes"][0]["html"][:200] for v in found.response["violations"]] == []
+    context.close()
