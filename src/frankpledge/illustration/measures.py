@@ -10,7 +10,7 @@ import numpy as np
 from frankpledge.illustration.area import Area
 from frankpledge.illustration.months import Months, last_day, number, table
 
-LONDON, ENGLAND_AND_WALES = "E12000007", "K04000001"
+LONDON = "E12000007"
 Path = Callable[[float], float]
 
 
@@ -19,16 +19,26 @@ def _line(start: float, end: float) -> Path:
 
 
 def _shares(
-    rng: np.random.Generator, series: str, places: list[str], periods: list[str], share: Path, of: int
+    rng: np.random.Generator,
+    series: str,
+    places: list[str],
+    periods: list[str],
+    share: Path,
+    of: int,
+    total: str = "",
 ) -> bytes:
-    """Numerator and denominator for each place and period, around a path of the share."""
-    rows: list[tuple[object, ...]] = []
+    """Numerator and denominator for each place and period, around a path of the share; `total` adds them up."""
+    rows: list[tuple[str, str, str, int, int]] = []
     for place in places:
         own = 1.0 if len(places) == 1 else float(rng.normal(1.0, 0.06))
         for at, period in enumerate(periods):
             denominator = int(rng.poisson(of))
             chance = share(at / max(1, len(periods) - 1)) * own
             rows.append((series, place, period, int(rng.binomial(denominator, chance)), denominator))
+    if total:
+        for period in periods:
+            held = [row for row in rows if row[2] == period]
+            rows.append((series, total, period, sum(row[3] for row in held), sum(row[4] for row in held)))
     return table(("series", "place", "period", "numerator", "denominator"), rows)
 
 
@@ -116,11 +126,9 @@ def files(rng: np.random.Generator, months: Months, areas: list[Area], scale: fl
             rng, "residential-burglary-sanction-detection", [LONDON], quarters, _line(0.052, 0.041), 11_000
         ),
         "repeat-domestic-abuse-victims": _shares(
-            rng, "repeat-domestic-abuse-victims", codes, quarters, _line(0.24, 0.28), 420
+            rng, "repeat-domestic-abuse-victims", codes, quarters, _line(0.24, 0.28), 420, LONDON
         ),
-        "nrm-child-share": _shares(
-            rng, "nrm-child-share", [ENGLAND_AND_WALES], quarters, _line(0.41, 0.45), 2_300
-        ),
+        "nrm-child-share": _shares(rng, "nrm-child-share", [LONDON], quarters, _line(0.41, 0.45), 620),
         "crown-court-backlog": _values(
             rng, "crown-court-backlog", LONDON, quarters, lambda along: 7_500 + 7_000 * along**3, 120
         ),
@@ -128,7 +136,7 @@ def files(rng: np.random.Generator, months: Months, areas: list[Area], scale: fl
             rng,
             "nrm-decision-days",
             months,
-            [ENGLAND_AND_WALES],
+            [LONDON],
             _line(260, 420),
             22,
             (("Adult", 0.56), ("Child", 0.44)),
