@@ -72,3 +72,20 @@ def test_no_small_number_is_ever_shown_nor_left_as_the_only_one_hidden(found):
     total = next(r for r in here if r["place"] == LONDON)
     assert len(hidden) != 1 or total["suppressed"]
     assert all(json.loads(r["evidence"])["maturity"] == "established" for r in here)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.integers(0, 12), min_size=24, max_size=24))
+def test_no_hidden_month_follows_from_its_quarter_or_year(found):
+    table = [r for m, n in zip(months("2020-01", 24), found, strict=True) for r in counts(n, 40, 50, m)]
+    measure = {**SMALL, "periods": ["month", "quarter", "financial-year", "rolling-12"]}
+    here = {r["period"]: r for r in rows(made(measure, {"homicides": table}), place="E09000007")}
+    for y in (2020, 2021):
+        for q in range(4):
+            months_of = [here[f"{y}-{3 * q + m:02d}"] for m in (1, 2, 3)]
+            hidden = sum(r["suppressed"] for r in months_of)
+            assert hidden != 1 or here[f"{y}-Q{q + 1}"]["suppressed"]
+    hidden_quarters = [k for k, r in here.items() if "Q" in k and r["suppressed"]]
+    for key in hidden_quarters:
+        end = here[key]["period_end"]
+        assert here.get(f"R12-{end:%Y-%m}", {"suppressed": True})["suppressed"]

@@ -19,7 +19,7 @@ from frankpledge.figures.aims import aims
 from frankpledge.figures.block import Block, last_whole_month
 from frankpledge.figures.charting import draw
 from frankpledge.figures.compare import compare
-from frankpledge.figures.cube import Cube, Wanted, read
+from frankpledge.figures.cube import Bools, Cube, Wanted, read
 from frankpledge.figures.disclose import withhold
 from frankpledge.figures.errors import MeasureError, TargetError
 from frankpledge.figures.geography import Gazetteer, SmallAreas, small_areas
@@ -79,7 +79,9 @@ def build(
             continue
         if not any((~np.isnan(b.value)).any() for b in found):
             missing[measure.key] = _why(measure, _first_reason(found))
-        worked += [_worked(block, holding(aimed, measure, as_at)) for block in found]
+        targeted = holding(aimed, measure, as_at)
+        pairs = zip(found, withhold(found), strict=True)
+        worked += [_worked(block, targeted, suppressed) for block, suppressed in pairs]
     made = table(worked, as_at)
     if periods is not None:
         made = made.filter(pc.is_in(made["period"], pa.array(sorted(set(periods)), pa.string())))
@@ -90,8 +92,7 @@ def build(
     return Figures(made.cast(SCHEMA), missing, as_at, tuple(wanted), tuple(aimed), known)
 
 
-def _worked(block: Block, targets: Sequence[Target]) -> Worked:
-    suppressed = withhold(block)
+def _worked(block: Block, targets: Sequence[Target], suppressed: Bools) -> Worked:
     compared = compare(block)
     aim = aims(block, targets)
     return Worked(
@@ -251,17 +252,18 @@ def _once(measures: Sequence[Measure], targets: Sequence[Target]) -> None:
     for key in keys:
         if keys.count(key) > 1:
             raise MeasureError(f"Measure {key} is described twice; give each measure its own key")
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for target in targets:
         if target.measure not in keys:
             raise TargetError(
                 f"Target {target.key} is of “{target.measure}”, which is not a measure of the plan"
             )
-        if target.key in seen:
+        if (target.measure, target.key) in seen:
             raise TargetError(
-                f"Target {target.key} is described twice; a moved target is a new one with its own key"
+                f"Target {target.key} of {target.measure} is described twice; a moved target is a new one with "
+                "its own key"
             )
-        seen.add(target.key)
+        seen.add((target.measure, target.key))
 
 
 def _why(measure: Measure, reason: str) -> str:

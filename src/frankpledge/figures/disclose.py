@@ -7,31 +7,84 @@ words are then made from what is left, so nothing derived can leak it. Real zero
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from frankpledge.figures.block import Block
 from frankpledge.figures.cube import Bools, Floats
 from frankpledge.figures.methods import disclosure
+from frankpledge.periods import PeriodKind
 
+#: Hiding one number can lay another bare; it settles in two or three rounds.
+_ROUNDS = 6
 REASON = "withheld: a number this small could point to a person"
 
 
-def withhold(block: Block) -> Bools:
-    """Take small numbers out of `block`; which figures went (series × periods)."""
-    small = block.measure.small
-    if not small:
-        return np.zeros(block.shape, dtype=bool)
-    hidden = disclosure.primary(block.numerator, small)
-    if block.basis == "share":
-        hidden = hidden | disclosure.primary(block.denominator, small)
-    counts = np.where(hidden & ~disclosure.primary(block.numerator, small), 1.0, block.numerator)
-    hidden = _secondary(block, counts, small) | hidden
-    for values in (block.value, block.lower, block.upper, block.numerator):
-        values[hidden] = np.nan
-    if block.basis == "share":
-        block.denominator[hidden] = np.nan
-    block.reason[hidden] = REASON
+def withhold(blocks: Sequence[Block]) -> list[Bools]:
+    """Take small numbers out of all blocks of one measure; which figures went (series × periods) from each.
+
+    Sums over time give away as much as sums over places: a lone hidden month of a quarter takes another with
+    it, and a longer period that holds a hidden quarter is hidden too.
+    """
+    if not blocks or not blocks[0].measure.small:
+        return [np.zeros(b.shape, dtype=bool) for b in blocks]
+    hidden = [_alone(b) for b in blocks]
+    for _ in range(_ROUNDS):
+        before = sum(int(h.sum()) for h in hidden)
+        for block, mine in zip(blocks, hidden, strict=True):
+            _over_time(block, mine)
+            counts = np.where(mine, 1.0, block.numerator)
+            np.logical_or(mine, _secondary(block, counts, block.measure.small), out=mine)
+            _within_longer(block, mine, blocks, hidden)
+        if sum(int(h.sum()) for h in hidden) == before:
+            break
+    for block, mine in zip(blocks, hidden, strict=True):
+        for values in (block.value, block.lower, block.upper, block.numerator):
+            values[mine] = np.nan
+        if block.basis == "share":
+            block.denominator[mine] = np.nan
+        block.reason[mine] = REASON
     return hidden
+
+
+def _alone(block: Block) -> Bools:
+    """What is small in itself: the count, and of a share what it is a share of."""
+    hidden = disclosure.primary(block.numerator, block.measure.small)
+    if block.basis == "share":
+        hidden = hidden | disclosure.primary(block.denominator, block.measure.small)
+    return np.array(hidden, dtype=bool)
+
+
+def _over_time(block: Block, hidden: Bools) -> None:
+    """A lone hidden month of a quarter takes the smallest other one above nought with it."""
+    if block.kind is not PeriodKind.MONTH:
+        return
+    quarters: dict[int, list[int]] = {}
+    for j, period in enumerate(block.periods):
+        quarters.setdefault(period.last // 3, []).append(j)
+    for columns in quarters.values():
+        lone = np.flatnonzero(hidden[:, columns].sum(axis=1) == 1)
+        for i in lone:
+            others = [j for j in columns if not hidden[i, j] and block.numerator[i, j] > 0]
+            if others:
+                hidden[i, min(others, key=lambda j: block.numerator[i, j])] = True
+
+
+def _within_longer(block: Block, hidden: Bools, blocks: Sequence[Block], masks: Sequence[Bools]) -> None:
+    """Hide what longer periods would give away of hidden quarters, and of months that are hidden alone."""
+    if block.kind not in (PeriodKind.MONTH, PeriodKind.QUARTER):
+        return
+    for other, mask in zip(blocks, masks, strict=True):
+        if other.breakdowns != block.breakdowns or other.places != block.places or other is block:
+            continue
+        for k, longer in enumerate(other.periods):
+            inside = [
+                j for j, p in enumerate(block.periods) if p.first >= longer.first and p.last <= longer.last
+            ]
+            if len(inside) > 1:
+                gone = hidden[:, inside].sum(axis=1)
+                mask[:, k] |= (gone == 1) if block.kind is PeriodKind.MONTH else (gone > 0)
 
 
 def _secondary(block: Block, counts: Floats, small: int) -> Bools:

@@ -76,11 +76,12 @@ def _measures(old: Release, new: Release) -> Iterator[Difference]:
 
 
 def _targets(old: Release, new: Release) -> Iterator[Difference]:
-    was, now = ({t["key"]: t for t in release.targets} for release in (old, new))
+    was, now = ({f"{t['measure']}/{t['key']}": t for t in r.targets} for r in (old, new))
     for key, target in sorted(now.items()):
         says = f"{target['value']} by {target['by']}"
         if key not in was:
-            before = was.get(target["replaces"]) or now.get(target["replaces"])
+            moved = f"{target['measure']}/{target['replaces']}"
+            before = was.get(moved) or now.get(moved)
             if before:
                 past = f"{before['value']} by {before['by']}"
                 why = f" ({target['reason']})" if target["reason"] else ", without a reason given"
