@@ -44,9 +44,7 @@ def test_every_kind_of_page_opens_in_the_editor(desk: Client, name: str) -> None
     assert "'unsafe-eval'" not in answer.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize(
-    "noun", ("duties", "boards", "engagement", "rounds", "rollouts", "tests")
-)
+@pytest.mark.parametrize("noun", ["duties", "boards", "engagement", "rounds", "rollouts", "tests"])
 def test_every_kind_of_record_opens_in_the_editor(desk: Client, noun: str) -> None:
     model = next(one.model for one in nouns() if one.name == noun)
     view = model.snippet_viewset.get_url_name("edit")

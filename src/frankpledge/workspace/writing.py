@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from frankpledge.plan.nouns import Names, Noun, noun_of, nouns
 from frankpledge.plan.reading import Everything, Held
@@ -132,8 +132,24 @@ class Writer:
                 page.refresh_from_db(fields=["path", "depth", "url_path"])
             page.save()
         self._link(page, item.values)
-        page.live_revision = page.save_revision(changed=False, clean=False)
-        type(page).objects.filter(pk=page.pk).update(live_revision=page.live_revision)
+        self._revise(page)
+
+    def _revise(self, page: RecordPage) -> None:
+        """Keep what is now live as the page's revision, so that a draft can be begun from it.
+
+        As `Page.save_revision` does, but for saving the page (and indexing it) a second time.
+        """
+        revision = Revision.objects.create(
+            content_object=page,
+            base_content_type=page.get_base_content_type(),
+            content=page.serializable_data(),
+            object_str=str(page),
+        )
+        held = {"latest_revision": revision, "live_revision": revision}
+        held["latest_revision_created_at"] = revision.created_at
+        for name, value in held.items():
+            setattr(page, name, value)
+        Page.objects.filter(pk=page.pk).update(**held)
 
     def remove(self, noun: Noun, held: Held) -> None:
         """Take away a record that the workspace does not have."""
