@@ -27,7 +27,7 @@ def _shares(
     of: int,
     total: str = "",
 ) -> bytes:
-    """Numerator and denominator for each place and period, around a path of the share; `total` adds them up."""
+    """Numerator and denominator for each place and period, around a path of the share; `total` adds up."""
     rows: list[tuple[str, str, str, int, int]] = []
     for place in places:
         own = 1.0 if len(places) == 1 else float(rng.normal(1.0, 0.06))
