@@ -147,12 +147,20 @@ def test_a_verdict_never_claims_more_than_its_interval(counts, polarity):
 
 
 def test_counts_that_vary_more_than_chance_are_not_called_a_change_for_being_large():
-    wild = [10_000 if i % 2 else 12_000 for i in range(16)]
-    table = [victims("Camden", f"{2005 + i}-01", n) for i, n in enumerate(wild)]
-    table += [victims("Camden", f"{2005 + i}-{m:02d}", 0) for i in range(16) for m in range(2, 13)]
+    jumps = [1000, 1400, 700, 1300, 900, 1200, 800, 1100, 1250, 750, 950, 1350]
+    wild = [jumps[(i * 5 + i // 12 * 7) % 12] + (25 if i >= 48 else 0) for i in range(60)]
+    table = [victims("Camden", m, n) for m, n in zip(months("2017-01", 60), wild, strict=True)]
+    found = one(made({**HOMICIDES, "periods": ["calendar-year"]}, {"homicides": table}), "2021")
+    assert found["value"] > 1.02 * found["before_value"]
+    assert found["verdict"] == "too-close"
+    assert json.loads(found["evidence"])["dispersion"] > 10
+
+
+def test_a_lasting_shift_is_not_taken_for_restlessness():
+    table = [victims("Camden", m, 1000 if m < "2020" else 1200) for m in months("2017-01", 60)]
     figures = made({**HOMICIDES, "periods": ["calendar-year"]}, {"homicides": table})
-    assert one(figures, "2020")["verdict"] == "too-close"
-    assert json.loads(one(figures, "2020")["evidence"])["dispersion"] > 10
+    assert one(figures, "2020")["verdict"] == "worsening"
+    assert "dispersion" not in json.loads(one(figures, "2020")["evidence"])
 
 
 def test_nothing_is_compared_across_a_break_and_the_chart_starts_again():

@@ -5,12 +5,14 @@ once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from frankpledge.figures.block import Block, objects, timeline
+from frankpledge.figures.compare import dispersion
 from frankpledge.figures.cube import Bools, Cube, Floats
 from frankpledge.figures.errors import FiguresError
 from frankpledge.figures.filters import Condition
@@ -20,7 +22,7 @@ from frankpledge.figures.measure import Measure
 from frankpledge.figures.methods import rates
 from frankpledge.figures.people import People
 from frankpledge.figures.standing import Need, standing
-from frankpledge.periods import PeriodKind
+from frankpledge.periods import Period, PeriodKind
 
 POISSON = "95%, exact Poisson: chance variation, not recording error"
 WILSON = "95%, Wilson: chance variation, not recording error"
@@ -44,6 +46,14 @@ class Monthly:
     variance: Floats | None = None
     people: People | None = None
     notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def dispersion(self) -> Floats:
+        """How many times more than pure chance each series varies, by the months held."""
+        length = self.numerator.shape[1]
+        months = [Period(PeriodKind.MONTH, self.first + m) for m in range(length)]
+        held = np.array([not s.reason for s in standing(self.needs, months)])
+        return dispersion(np.where(held, self.numerator, np.nan))
 
 
 class Estimated(NamedTuple):
@@ -205,6 +215,7 @@ def _block(measure: Measure, sums: Monthly, kind: PeriodKind, until: int) -> Blo
         sources=row(sources),
         illustrative=np.array([[s.illustrative for s in stands]]),
         incomplete=np.array([[s.incomplete for s in stands]]),
+        dispersion=sums.dispersion if found.basis in {"count", "rate"} else None,
     )
 
 
@@ -240,8 +251,3 @@ def row(values: list[object] | list[tuple[str, ...]] | list[frozenset[str]]) -> 
     for j, value in enumerate(values):
         array[0, j] = value
     return array
-
-
-def without(sums: Monthly, needs: list[Need]) -> Monthly:
-    """The same sums resting on other needs."""
-    return replace(sums, needs=needs)

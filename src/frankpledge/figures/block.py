@@ -57,9 +57,10 @@ class Block:
     illustrative: Bools
     incomplete: Bools
     units: list[str] = field(default_factory=list)
-    #: 1 / effective sample where the basis is `design`; over-dispersion of counts where it is `count` or
-    #: `rate`.
+    #: The effective sample where the basis is `design`.
     effective: Floats | None = None
+    #: By series, how many times more than pure chance counts vary; None: as pure chance.
+    dispersion: Floats | None = None
 
     @property
     def shape(self) -> tuple[int, int]:

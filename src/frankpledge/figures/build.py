@@ -260,8 +260,8 @@ def _once(measures: Sequence[Measure], targets: Sequence[Target]) -> None:
             )
         if (target.measure, target.key) in seen:
             raise TargetError(
-                f"Target {target.key} of {target.measure} is described twice; a moved target is a new one with "
-                "its own key"
+                f"Target {target.key} of {target.measure} is described twice; a moved target is a new one "
+                "with its own key"
             )
         seen.add((target.measure, target.key))
 

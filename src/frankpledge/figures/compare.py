@@ -51,16 +51,16 @@ def compare(block: Block) -> Comparison:
         return np.where(usable, values[:, np.maximum(index, 0)], np.nan)
 
     before = earlier(block.value)
-    dispersion = _dispersion(block, index) if block.basis in PROPORTIONS else np.ones(block.shape[0])
+    spread = np.ones(block.shape[0]) if block.dispersion is None else block.dispersion
     with np.errstate(divide="ignore", invalid="ignore"):
-        change, lower, upper = _change(block, before, earlier, dispersion[:, None])
+        change, lower, upper = _change(block, before, earlier, spread[:, None])
     both_none = (block.value == 0) & (before == 0)
     change = np.where(both_none, 0.0, change)
     known = ~np.isnan(lower) & ~np.isnan(upper) & ~np.isnan(before) & ~np.isnan(block.value)
     with np.errstate(invalid="ignore"):
         beyond = known & ((lower > 0) | (upper < 0))
     return Comparison(
-        index, before, _finite(change), _finite(lower), _finite(upper), beyond, known, dispersion, broken
+        index, before, _finite(change), _finite(lower), _finite(upper), beyond, known, spread, broken
     )
 
 
@@ -104,21 +104,19 @@ def _change(
     return difference, down, up
 
 
-def _dispersion(block: Block, index: Ints) -> Floats:
-    """How many times more than pure chance each series of counts varies from year to year; at least 1.
+def dispersion(monthly: Floats) -> Floats:
+    """How many times more than pure chance each series of monthly counts (series × months) varies; at least 1.
 
-    z = √2(√a − √b) of each year-on-year change has variance 1 if counts are Poisson. The moving range of z,
-    between changes that share no month, leaves a steady trend out; σz = mean|Δz| / 1.128 (one screening, as
-    for XmR), and the dispersion is σz². Fewer than eight such differences: 1, pure chance alone.
+    z = √2(√a − √b), of each month against the same one a year before, has variance 1 if counts are Poisson.
+    The moving range of z from month to month leaves seasons, trends and lasting shifts out; σz = mean|Δz| /
+    1.128 (one screening, as for XmR), and the dispersion is σz². It holds for sums of months too. Fewer than
+    eight such differences: 1, pure chance alone. Months not held are NaN.
     """
-    counts = block.numerator
-    z = np.where(
-        index >= 0, np.sqrt(2) * (np.sqrt(counts) - np.sqrt(counts[:, np.maximum(index, 0)])), np.nan
-    )
-    step = block.overlap
-    if z.shape[1] <= step:
-        return np.ones(block.shape[0])
-    moves = np.abs(z[:, step:] - z[:, :-step])
+    if monthly.shape[1] < 13 + _LEAST:
+        return np.ones(monthly.shape[0])
+    root = np.sqrt(monthly)
+    z = np.sqrt(2) * (root[:, 12:] - root[:, :-12])
+    moves = np.abs(np.diff(z, axis=1))
     present = np.count_nonzero(~np.isnan(moves), axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.nansum(moves, axis=1) / present

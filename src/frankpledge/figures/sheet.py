@@ -218,12 +218,11 @@ def _evidence(w: Worked, proportions: bool) -> list[str]:
     said = []
     for i in range(block.shape[0]):
         mine = dict(common)
-        if w.compared.dispersion[i] > 1:
+        if w.compared.dispersion[i] > 1.1:
             mine["dispersion"] = round(float(w.compared.dispersion[i]), 2)
             mine["dispersion_words"] = (
-                f"Counts like these vary from year to year {w.compared.dispersion[i] ** 0.5:.1f} times "
-                f"as much as pure "
-                "chance would make them; that is allowed for."
+                f"From month to month these counts vary {w.compared.dispersion[i] ** 0.5:.1f} times as "
+                "much as pure chance would make them; that is allowed for."
             )
         if (w.charts.kind[i] == "run").any():
             mine["run_signal"] = w.charts.run_signal[i]
