@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frankpledge.figures import build
+from frankpledge.figures.compare import dispersion
 from frankpledge.figures.verdict import RULES, WORDS
 from frankpledge.figures.words import ENGLISH, LONGEST
 
@@ -161,6 +162,12 @@ def test_a_lasting_shift_is_not_taken_for_restlessness():
     figures = made({**HOMICIDES, "periods": ["calendar-year"]}, {"homicides": table})
     assert one(figures, "2020")["verdict"] == "worsening"
     assert "dispersion" not in json.loads(one(figures, "2020")["evidence"])
+
+
+@pytest.mark.parametrize("mean", [0.3, 2, 20, 2000])
+def test_pure_chance_is_not_taken_for_restlessness_whatever_the_size_of_counts(mean):
+    drawn = np.random.default_rng(1).poisson(mean, (400, 120)).astype(float)
+    assert np.mean(dispersion(drawn)) < 1.2
 
 
 def test_nothing_is_compared_across_a_break_and_the_chart_starts_again():

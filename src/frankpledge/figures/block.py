@@ -82,10 +82,8 @@ class Block:
 
 def objects(shape: tuple[int, int], fill: object = "") -> Objects:
     """An array of `fill`; not copied, so `fill` must not be changed afterwards."""
-    array = np.empty(shape, dtype=object)
-    for index in np.ndindex(shape):
-        array[index] = fill
-    return array
+    size = shape[0] * shape[1]
+    return np.fromiter((fill for _ in range(size)), dtype=object, count=size).reshape(shape)
 
 
 def last_whole_month(as_at: date) -> int:

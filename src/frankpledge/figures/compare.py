@@ -105,17 +105,18 @@ def _change(
 
 
 def dispersion(monthly: Floats) -> Floats:
-    """How many times more than pure chance each series of monthly counts (series × months) varies; at least 1.
+    """How many times more than pure chance each series of monthly counts varies (series × months); 1 or more.
 
-    z = √2(√a − √b), of each month against the same one a year before, has variance 1 if counts are Poisson.
-    The moving range of z from month to month leaves seasons, trends and lasting shifts out; σz = mean|Δz| /
-    1.128 (one screening, as for XmR), and the dispersion is σz². It holds for sums of months too. Fewer than
-    eight such differences: 1, pure chance alone. Months not held are NaN.
+    g = √k + √(k+1) has variance near 1 if k is Poisson, small counts too (Freeman and Tukey 1950), so that
+    z = (g − g of the same month a year before) / √2 has as well. The moving range of z from month to month
+    leaves seasons, trends and lasting shifts out; σz = mean|Δz| / 1.128 (one screening, as for XmR), and the
+    dispersion is σz². It holds for sums of months too. Fewer than eight such differences: 1, pure chance
+    alone. Months not held are NaN.
     """
     if monthly.shape[1] < 13 + _LEAST:
         return np.ones(monthly.shape[0])
-    root = np.sqrt(monthly)
-    z = np.sqrt(2) * (root[:, 12:] - root[:, :-12])
+    g = np.sqrt(monthly) + np.sqrt(monthly + 1)
+    z = (g[:, 12:] - g[:, :-12]) / np.sqrt(2)
     moves = np.abs(np.diff(z, axis=1))
     present = np.count_nonzero(~np.isnan(moves), axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
