@@ -8,21 +8,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from serving import Served
 
 HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Served:
-    """Where the example is served, and where its releases lie."""
-
-    address: str
-    releases: Path
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Serves the London example with a small release, in a home folder of its own, until its input closes.
 
-Run by the page tests as a process apart, so that nothing of it touches the database of other tests. It prints one line
-of JSON when it is ready: the address, and the folder of the releases.
+Run by the page tests as a process apart, so that nothing of it touches the database of other tests. It prints
+one line of JSON when it is ready: the address, and the folder of the releases.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Quiet(WSGIRequestHandler):
 
 
 def tables() -> None:
-    """The tables straight from the models, and what Wagtail's own migrations put in them: much sooner than migrating."""
+    """The tables straight from the models, and what Wagtail's own migrations put in them: far sooner."""
     from django.apps import apps
     from django.conf import settings
     from django.core.management import call_command

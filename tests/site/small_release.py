@@ -1,4 +1,4 @@
-"""A small release for page tests: invented figures for the measures of the records, in the shape figures have."""
+"""A small release for page tests: invented figures for the records' measures, in the shape figures have."""
 
 from __future__ import annotations
 

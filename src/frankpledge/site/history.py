@@ -1,7 +1,8 @@
-"""One figure in every release: first published, now, and why it changed."""
+"""First published, now, and why: what a release says of its own revised figures. And the releases held."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,16 +12,48 @@ from frankpledge.site import current
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """What one release said of a figure."""
+class Revision:
+    """A figure that is no longer what it was when first published."""
 
-    release: Release
     figure: Figure
-    changed: bool
+    first: float | None
+    first_release: str
+    before: float | None
+    before_release: str
+    why: str
+
+    @property
+    def first_identity(self) -> str:
+        return f"{self.first_release}/{self.figure.key}"
+
+    @property
+    def before_identity(self) -> str:
+        return f"{self.before_release}/{self.figure.key}"
+
+
+def revisions(series: Iterable[Figure]) -> list[Revision]:
+    """The figures of a series that were revised, the newest first."""
+    found = []
+    for figure in series:
+        told = figure.why
+        if "first_published" not in told:
+            continue
+        first, last = told["first_published"], told.get("revised") or {}
+        found.append(
+            Revision(
+                figure,
+                first.get("value"),
+                str(first.get("release", "")),
+                last.get("from"),
+                str(last.get("release", "")),
+                str(last.get("why", "")),
+            )
+        )
+    return found[::-1]
 
 
 def held() -> list[Release]:
-    """The releases held, oldest first; opened once, until there are others."""
+    """The releases held, oldest first. Their manifests are read once, until there are others."""
     folder = current.folder()
     if not folder.exists():
         return []
@@ -30,13 +63,3 @@ def held() -> list[Release]:
 @lru_cache(maxsize=2)
 def _opened(folder: Path, stamp: int) -> list[Release]:
     return Release.all(folder)
-
-
-def versions(figure: Figure, *, most: int = 12) -> list[Version]:
-    """The figure in each release that has it, newest first (at most `most`), marked where it was revised."""
-    told: list[Version] = []
-    for release in held()[-most:]:
-        row = release.figure(figure.key)
-        if row is not None and row.value is not None:
-            told.append(Version(release, row, bool(told) and told[-1].figure.value != row.value))
-    return told[::-1]

@@ -29,8 +29,8 @@ class Scale:
 @lru_cache(maxsize=2048)
 def ticks(low: float, high: float, wanted: int = 5) -> tuple[float, ...]:
     """Round values from at most `low` to at least `high`."""
-    if high <= low:
-        high = low + (abs(low) or 1.0)
+    if high - low < 1e-9 * max(abs(low), abs(high), 1.0):
+        high = low + max(abs(low), 1.0)
     found = sorted(float(t) for t in breaks_extended(n=wanted)((low, high)))
     if len(found) < 2:
         return (low, high)

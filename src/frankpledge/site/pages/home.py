@@ -8,7 +8,7 @@ from typing import Any
 
 from frankpledge import plan
 from frankpledge.community.models import AreaPage, Board, TargetRound
-from frankpledge.plan.models import EditionPage, ReleaseDay
+from frankpledge.plan.models import EditionPage, Place, ReleaseDay
 from frankpledge.site import current, lines, sixteen
 from frankpledge.site.pages import performance
 
@@ -83,7 +83,8 @@ def build(page: Any, request: Any) -> View:
 
 def areas() -> list[Any]:
     """The areas' pages by name."""
-    return list(AreaPage.objects.live().select_related("place").order_by("place__name"))
+    held = AreaPage.objects.live().filter(place__in=Place.areas())
+    return list(held.select_related("place").order_by("place__name"))
 
 
 def changed(everything: Sequence[lines.Line]) -> list[lines.Line]:

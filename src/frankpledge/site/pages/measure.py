@@ -59,7 +59,7 @@ class View:
     groups: Sequence[Group]
     sources: Sequence[Mapping[str, Any]]
     quoted: Sequence[Quoted]
-    history: Sequence[history.Version]
+    revisions: Sequence[history.Revision]
     commitments: Sequence[Any]
     recommendations: Sequence[Any]
     rounds: Sequence[Any]
@@ -98,7 +98,7 @@ def build(page: MeasurePage, request: Any) -> View:
         groups=_groups(page.key, area, figure, shelf),
         sources=_sources(figure, shelf),
         quoted=_quoted(page, shelf, area),
-        history=history.versions(figure) if figure else (),
+        revisions=history.revisions(series),
         commitments=list(page.commitments.live().filter(edition__current=True).prefetch_related("statuses")),
         recommendations=list(page.recommendations.live()),
         rounds=list(page.rounds.all()),
