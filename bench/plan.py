@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 from scipy import stats
 
 from frankpledge.figures import Figures, Measure, build
-from frankpledge.figures.build import _Maker
+from frankpledge.figures.build import Maker
 from frankpledge.figures.geography import Gazetteer
 
 ROWS, MONTHS, AREAS, BOROUGHS = 5_000_000, 48, 4_835, 33
@@ -200,7 +200,7 @@ def scan(folder: Path) -> None:
 
 
 def one_pass(folder: Path, plan: list[Measure]) -> None:
-    _Maker(plan, Facts(folder), date(2022, 3, 31), Gazetteer.of(places())).cube("crimes")
+    Maker(plan, Facts(folder), date(2022, 3, 31), Gazetteer.of(places())).cube("crimes")
 
 
 def whole(folder: Path, plan: list[Measure]) -> Figures:

@@ -66,7 +66,7 @@ def build(
     wanted = [m if isinstance(m, Measure) else Measure.read(m) for m in measures]
     aimed = [t if isinstance(t, Target) else Target.read(t) for t in targets]
     _once(wanted, aimed)
-    maker = _Maker(
+    maker = Maker(
         wanted, warehouse, as_at, Gazetteer.of(places) if places is not None else Gazetteer.held(warehouse)
     )
     worked: list[Worked] = []
@@ -106,7 +106,7 @@ def _worked(block: Block, targets: Sequence[Target], suppressed: Bools) -> Worke
     )
 
 
-class _Maker:
+class Maker:
     """Reads each dataset once, for all measures that want it."""
 
     def __init__(
