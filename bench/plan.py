@@ -249,9 +249,7 @@ def main(rows: int = ROWS) -> None:
     print(f"  bare DuckDB scan of the columns   {floor:7.2f} s   the floor")
     print(f"  one pass over the facts           {passed:7.2f} s   {passed / floor:5.1f} × the floor")
     print(f"  the whole of figures.build        {built:7.2f} s   {built / floor:5.1f} × the floor")
-    print(
-        f"  the plainest pandas script        {plain:7.2f} s   {plain / built:5.1f} × as long as figures.build"
-    )
+    print(f"  the plainest pandas script        {plain:7.2f} s   {plain / built:5.1f} × figures.build")
 
 
 if __name__ == "__main__":

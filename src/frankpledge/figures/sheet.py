@@ -43,6 +43,9 @@ _NUMBERS = [
     "chance",
 ]
 
+#: Over-dispersion below this is allowed for, but makes no difference worth a sentence.
+_NOTICED = 1.1
+
 
 @dataclass(frozen=True)
 class Worked:
@@ -218,8 +221,9 @@ def _evidence(w: Worked, proportions: bool) -> list[str]:
     said = []
     for i in range(block.shape[0]):
         mine = dict(common)
-        if w.compared.dispersion[i] > 1.1:
+        if w.compared.dispersion[i] > 1:
             mine["dispersion"] = round(float(w.compared.dispersion[i]), 2)
+        if w.compared.dispersion[i] > _NOTICED:
             mine["dispersion_words"] = (
                 f"From month to month these counts vary {w.compared.dispersion[i] ** 0.5:.1f} times as "
                 "much as pure chance would make them; that is allowed for."
