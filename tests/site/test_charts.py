@@ -132,3 +132,16 @@ def test_a_bar_fills_its_width_and_says_its_parts(rtl: bool) -> None:
 
 def test_a_sparkline_of_one_value_is_not_drawn() -> None:
     assert spark.draw([1.0, None]) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "step", "said"),
+    [
+        (2.5, "per 1,000", 2.5, "2.5"),
+        (0.125, "share", 0.025, "12.5%"),
+        (5.0, "count", 5.0, "5"),
+        (0.2, "share", 0.1, "20%"),
+    ],
+)
+def test_a_tick_is_never_rounded_away_from_its_place(value: float, unit: str, step: float, said: str) -> None:
+    assert scale.tick_label(value, unit, step) == said

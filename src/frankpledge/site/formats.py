@@ -70,13 +70,13 @@ def change(value: float | None, unit: str, decimals: int | None = None, *, propo
     return f"{MINUS if value < 0 else '+'}{size}"
 
 
-def interval(lower: float | None, upper: float | None, unit: str) -> str:
-    """An interval in words: ``48% to 56%``; empty where either end is unknown."""
+def interval(lower: float | None, upper: float | None, unit: str, *, bare: bool = False) -> str:
+    """An interval in words: ``48% to 56%``, `bare` without its unit; empty where either end is unknown."""
     if lower is None or upper is None:
         return ""
     if unit == "count":
         lower, upper = float(round(lower)), float(round(upper))
-    return f"{short(lower, unit)} to {figure(upper, unit)}"
+    return f"{short(lower, unit)} to {(short if bare else figure)(upper, unit)}"
 
 
 def pounds(value: float | None) -> str:

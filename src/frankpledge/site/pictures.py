@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from frankpledge.plan.models import Place
+from frankpledge.releases import Figure
 from frankpledge.site import current, formats
 from frankpledge.site.charts import areas, series, tiles
 
@@ -58,7 +59,7 @@ class ByArea:
     differ: int
 
 
-def point(row: Any, shelf: current.Shelf) -> series.Point:
+def point(row: Figure, shelf: current.Shelf) -> series.Point:
     """A row of the release as a point of a chart."""
     return series.Point(
         at=row.period_end,
@@ -72,6 +73,12 @@ def point(row: Any, shelf: current.Shelf) -> series.Point:
         limit_upper=row.limit_upper,
         signal=row.signal or "none",
     )
+
+
+def known_span(rows: Sequence[Figure]) -> Sequence[Figure]:
+    """`rows` from the first with a value to the last: what lies outside needs no room in a picture."""
+    known = [i for i, row in enumerate(rows) if row.value is not None]
+    return rows[known[0] : known[-1] + 1] if known else ()
 
 
 def picture(chart: series.TimeSeries, name: str, subtitle: str) -> Picture:

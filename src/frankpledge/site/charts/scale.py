@@ -54,11 +54,17 @@ def day_ticks(first: date, last: date, wanted: int = 6) -> tuple[date, ...]:
 def tick_label(value: float, unit: str, step: float) -> str:
     """A value on an axis, with no more decimals than the step between ticks needs."""
     if unit == "share":
-        return formats.figure(value, unit, 0 if step >= 0.00999 else 1)
+        return formats.figure(value, unit, needed(step * 100))
     if unit == "pounds":
         return formats.pounds(value)
-    decimals = 0 if step >= 0.999 else (1 if step >= 0.0999 else 2)
-    return formats.plain(value, decimals)
+    return formats.plain(value, needed(step))
+
+
+def needed(step: float) -> int:
+    """How many decimals tell neighbouring ticks apart without rounding them: 0 for 5, 1 for 2.5."""
+    return next(
+        (d for d in range(4) if abs(step * 10**d - round(step * 10**d)) < 1e-6 and step * 10**d >= 1), 4
+    )
 
 
 def day_label(value: date, step_days: float) -> str:

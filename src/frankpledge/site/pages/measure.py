@@ -116,7 +116,7 @@ def _picture(
 ) -> pictures.Picture | None:
     if figure is None or sum(row.value is not None for row in series) < 2:
         return None
-    points = tuple(pictures.point(row, shelf) for row in series)
+    points = tuple(pictures.point(row, shelf) for row in pictures.known_span(series))
     chart = drawn.TimeSeries(
         title=lines.heading(page, figure),
         points=points,
