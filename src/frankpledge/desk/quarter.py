@@ -50,8 +50,8 @@ def show_figure(measure: str, place: str = "", period: str = "", breakdown: str 
         Period.parse(period)
         rows = [row for row in rows if row["period"] == period]
     else:
-        rows = [row for row in rows if releases.period_kind(row["period"]) == headline or not headline]
-        rows = [row for row in rows if row["value"] is not None] or rows
+        told = [row for row in rows if releases.period_kind(row["period"]) == headline or not headline]
+        rows = [row for row in told or rows if row["value"] is not None] or rows
     if not rows:
         held = "there is no such figure; see `frankpledge figures build`"
         nothing = {
