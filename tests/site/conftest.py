@@ -28,23 +28,23 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("served")
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "FRANKPLEDGE_AS_AT"}}
     environment["FRANKPLEDGE_HOME"] = str(home)
-    process = subprocess.Popen(
-        [sys.executable, str(HERE / "served.py")],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=(home / "errors").open("w"),
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdin is not None
-    line = process.stdout.readline()
-    if not line:
-        pytest.fail(f"The example could not be served:\n{(home / 'errors').read_text()[-3000:]}")
-    told = json.loads(line)
-    yield Served(told["address"], Path(told["releases"]))
-    process.stdin.close()
-    process.wait(timeout=20)
+    with (
+        (home / "errors").open("w") as errors,
+        subprocess.Popen(
+            [sys.executable, str(HERE / "served.py")],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line:
+            pytest.fail(f"The example could not be served:\n{(home / 'errors').read_text()[-3000:]}")
+        told = json.loads(line)
+        yield Served(told["address"], Path(told["releases"]))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,12 +16,12 @@ from frankpledge.site.charts import areas, bars, scale, series, spark, tiles
 VALUES = st.one_of(st.none(), st.floats(0, 1e6, allow_nan=False))
 
 
-def a_series(values: list[float | None], **more: object) -> series.TimeSeries:
+def a_series(values: list[float | None], **more: Any) -> series.TimeSeries:
     points = [
         series.Point(date(2000 + i, 12, 31), str(2000 + i), v, f"r/m/p/{2000 + i}")
         for i, v in enumerate(values)
     ]
-    return series.TimeSeries("Homicides", points, "count", **more)  # type: ignore[arg-type]
+    return series.TimeSeries("Homicides", points, "count", **more)
 
 
 @settings(deadline=None)

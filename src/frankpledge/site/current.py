@@ -55,11 +55,6 @@ class Shelf:
         told = [f for f in self.series(measure, place, breakdown) if f.value is not None]
         return told[-1] if told else None
 
-    def last(self, measure: str, place: str, breakdown: str = "") -> Figure | None:
-        """The last row, with a value or with the reason why it has none."""
-        rows = self.series(measure, place, breakdown)
-        return rows[-1] if rows else None
-
     def series(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> list[Figure]:
         """Figures in time order, all of one kind of period (`kind`, else the headline's)."""
         if not self.release:

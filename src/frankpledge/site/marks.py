@@ -51,36 +51,11 @@ DELIVERY = {
     "no-evidence": ("no evidence", "b5"),
 }
 
-ASSURANCE = {
-    "self-reported": "self-reported",
-    "evidenced": "evidenced",
-    "independently-checked": "independently checked",
-    "": "no evidence",
-}
-
-RESPONSES = {
-    "accepted": "accepted",
-    "in-part": "accepted in part",
-    "in-principle": "accepted in principle only",
-    "rejected": "rejected",
-    "none": "no response held",
-    "": "no response held",
-}
-
-CLOSURES = {
-    "closed-met": "closed: met",
-    "closed-not-met": "closed: not met",
-    "reopened": "reopened",
-    "": "open",
-}
-
 MATURITY = {
     "established": "established: defined, sourced and long run",
     "developing": "developing: new, its method settled",
     "embryonic": "embryonic: its method is not settled",
 }
-
-STATUS = {"provisional": "provisional", "revised": "revised", "final": ""}
 
 
 def verdict(name: str) -> Mark:
@@ -89,11 +64,6 @@ def verdict(name: str) -> Mark:
 
 def test(name: str) -> Mark:
     return TESTS.get(name.replace("_", "-").replace(" ", "-"), TESTS["cannot-tell"])
-
-
-def words(name: str) -> str:
-    """A fixed word of the records, as pages say it: ``in-principle`` → ``in principle``."""
-    return name.replace("-", " ").replace("_", " ")
 
 
 def delivery_parts(counts: dict[str, int]) -> list[bars.Part]:

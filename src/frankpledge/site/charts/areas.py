@@ -92,7 +92,7 @@ def draw(
     if not areas:
         return ""
     ranked = sorted(areas, key=lambda a: (-a.value, a.name))
-    names = min(10.0 + 7.6 * max(len(a.name) for a in ranked), width * 0.52)
+    names = min(10.0 + 7.6 * max(len(a.name) for a in ranked), width * 0.56)
     top, height = 46.0, 46.0 + ROW * len(ranked) + 30
     values = [v for a in ranked for v in (a.value, a.lower, a.upper) if v is not None]
     low, high = bounds(values + ([whole.value] if whole else []), unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,6 @@ class View:
     areas: Sequence[Any]
     cells: Sequence[Cell]
     unreviewed: int
-    letters: Mapping[str, str]
 
 
 def build(page: Any, request: Any) -> View:
@@ -41,5 +40,4 @@ def build(page: Any, request: Any) -> View:
         areas=found,
         cells=sorted(cells, key=lambda c: (c.row, c.column)),
         unreviewed=sum(a.unreviewed for a in found),
-        letters=letters,
     )

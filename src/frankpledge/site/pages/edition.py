@@ -10,11 +10,8 @@ from frankpledge import plan
 from frankpledge.delivery.models import Fund, Programme, TrainingNeed
 from frankpledge.plan.models import CommitmentPage, PriorityPage
 from frankpledge.scrutiny.models import QuotedFigure
-from frankpledge.site import current, lines, marks
+from frankpledge.site import current, lines
 from frankpledge.site.pages import performance
-
-#: How many promises of each priority the summary tells.
-TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,3 @@ def quoted(page: Any) -> dict[str, Any]:
     keys = {row.demand_quoted for row in (*page.budget.all(), *page.trade_offs.all())}
     keys |= {row.resource_quoted for row in page.trade_offs.all()}
     return {item.key: item for item in QuotedFigure.objects.filter(key__in=keys - {""})}
-
-
-def status_words(commitment: Any) -> str:
-    return marks.DELIVERY[commitment.delivery][0]

@@ -86,7 +86,6 @@ class View:
     total: int
     figured: int
     verdicts: Sequence[tuple[str, int]]
-    undecided: Sequence[lines.Line]
     smalls: Sequence[Small]
     priorities: Sequence[Any]
     shelf: current.Shelf
@@ -161,7 +160,6 @@ def build(page: Any, request: Any) -> View:
         total=len(everything),
         figured=sum(bool(x.figure) for x in everything),
         verdicts=lines.verdicts(everything),
-        undecided=[x for x in everything if x.figure and not x.measure.decides],
         smalls=[_small(x, i) for i, x in enumerate(chosen) if x.figure and len(x.series) > 1],
         priorities=priorities,
         shelf=shelf,
