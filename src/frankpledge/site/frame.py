@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from frankpledge import plan
+from frankpledge.plan.models import EditionPage
 from frankpledge.site import current
 
 SECTIONS = (
@@ -28,6 +29,7 @@ class Frame:
     sections: tuple[tuple[str, str, str], ...]
     language: str = "en"
     direction: str = "ltr"
+    invented: bool = False
 
     @property
     def name(self) -> str:
@@ -45,4 +47,6 @@ def of(request: Any) -> Frame:
     sections = tuple(
         (words, to, "page" if path == to else "true" if path.startswith(to) else "") for words, to in SECTIONS
     )
-    return Frame(plan.body(), current.shelf(), plan.today(), sections)
+    body = plan.body()
+    invented = body.invented or EditionPage.objects.live().filter(invented=True).exists()
+    return Frame(body, current.shelf(), plan.today(), sections, invented=invented)

@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(help_text="A key of the body's kinds of report, which sets the clock.", max_length=100, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, for example “online-review”.')])),
                 ('published', models.DateField()),
                 ('due_given', models.DateField(blank=True, help_text='When responses are due, if not by the clock of its kind.', null=True)),
-                ('url', models.CharField(blank=True, default='', max_length=500)),
+                ('document_url', models.CharField(blank=True, default='', max_length=500)),
                 ('summary', models.TextField(blank=True, default='')),
                 ('source', models.CharField(blank=True, default='', max_length=255)),
                 ('invented', models.BooleanField(default=False, help_text='Invented for demonstration; pages say so.')),

@@ -29,8 +29,9 @@ class ReportPage(RecordPage):
     """A report to which the body must or should respond."""
 
     RECORD = (
-        *("key", "title", "kind", "author", "addressee", "published", "due:due_given", "edition", "url"),
-        *("summary", "source", "invented"),
+        *("key", "title", "kind", "author", "addressee", "published", "due:due_given", "edition"),
+        # Held under another name: `url` is the address of the page itself.
+        *("url:document_url", "summary", "source", "invented"),
     )
     ROWS = ("findings",)
     COMPUTED = ("due",)
@@ -47,7 +48,7 @@ class ReportPage(RecordPage):
     edition = models.ForeignKey(
         EditionPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
     )
-    url = fields.address()
+    document_url = fields.address()
     summary = fields.text()
     source = fields.line()
     invented = fields.invented()

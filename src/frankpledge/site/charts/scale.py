@@ -48,6 +48,9 @@ def day_ticks(first: date, last: date, wanted: int = 6) -> tuple[date, ...]:
     if first >= last:
         return (first,)
     found = [date(t.year, t.month, t.day) for t in breaks_date(n=wanted)((first, last))]
+    if (last - first).days < 200:
+        # Days within one month would bear the same label: a month is the least that an axis tells apart.
+        found = list(dict.fromkeys(t.replace(day=1) for t in found))
     return tuple(t for t in found if first <= t <= last)
 
 

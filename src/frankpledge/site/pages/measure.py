@@ -25,6 +25,15 @@ CAPABILITY = {
 }
 
 
+#: What a part of a disparity is, beside the ratio itself.
+PARTS = {
+    "find-rate": "share of searches in which something was found",
+    "rate": "searches for each 1,000 people",
+    "searches": "searches",
+    "share": "share of all searches",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """A figure that someone quoted, beside the one that the publisher's file now gives for the same thing."""
@@ -160,12 +169,19 @@ def _groups(key: str, area: str, figure: Any | None, shelf: current.Shelf) -> li
     if figure is None:
         return []
     found = []
+    beside = (shelf.specification(key).get("disparity") or {}).get("reference")
     for breakdown in shelf.breakdowns(key, area, figure.period):
         row = shelf.figure(current.reference(key, area, figure.period, breakdown))
-        if row is not None:
-            name, _, label = breakdown.partition("=")
-            found.append(Group(name.replace("_", " "), label or name, row))
-    return found
+        if row is None:
+            continue
+        group, _, part = breakdown.partition(";part=")
+        name, _, label = group.partition("=")
+        name = name.replace("_", " ")
+        if beside:
+            name += f": {PARTS.get(part, part)}" if part else f": how many times as often as {beside} people"
+        found.append(Group(name, label or name, row))
+    # A disparity's parts stand together, the ratio itself first; the sort keeps the release's order within.
+    return sorted(found, key=lambda g: list(dict.fromkeys(x.name for x in found)).index(g.name))
 
 
 def _sources(figure: Any | None, shelf: current.Shelf) -> list[Mapping[str, Any]]:

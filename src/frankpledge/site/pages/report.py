@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from frankpledge.plan.models import EditionPage
 from frankpledge.scrutiny.models import RecommendationPage
 from frankpledge.site import current, sixteen
 
@@ -13,6 +14,7 @@ from frankpledge.site import current, sixteen
 @dataclass(frozen=True, slots=True)
 class View:
     report: Any
+    edition: Any | None
     rows: Sequence[sixteen.Row]
     said: str
     findings: Sequence[Any]
@@ -26,6 +28,7 @@ def build(page: Any, request: Any) -> View:
     rows = sixteen.rows(page)
     return View(
         page,
+        EditionPage.in_force(),
         rows,
         sixteen.said(rows),
         list(page.findings.all()),
