@@ -111,10 +111,16 @@ class Cube:
         """The groups that pass every condition."""
         mask = np.ones(len(self.months), dtype=bool)
         for condition in conditions:
-            mask &= (
-                self.columns[condition.column].mask(condition) if condition.listed else self.flags[condition]
-            )
+            mask &= self._passing(condition)
         return mask
+
+    def _passing(self, condition: Condition) -> Bools:
+        if not condition.listed:
+            return self.flags[condition]
+        if condition not in self.memo:
+            self.memo[condition] = self.columns[condition.column].mask(condition)
+        found: Bools = self.memo[condition]
+        return found
 
     def scopes(self, conditions: Iterable[Condition]) -> list[str]:
         """The scopes that the conditions admit, of those held."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 
 from frankpledge.figures.warehouse import Warehouse
 
@@ -127,27 +128,33 @@ def small_areas(warehouse: Warehouse) -> SmallAreas | None:
     except KeyError:
         return None
     names = ["lsoa11", "lsoa21", "ward", "district", "valid_from", "valid_to"]
-    rows = held.select(names).distinct().to_pandas()
-    parts = [rows.rename(columns={code: "area"}) for code in names[:2]]
+    lookups = held.select(names).distinct().to_pandas()
+    parts = [lookups.rename(columns={code: "area"}) for code in names[:2]]
     areas = pd.concat(parts, ignore_index=True)[["area", "ward", "district", "valid_from", "valid_to"]]
     areas = areas[areas["area"].notna() & (areas["area"] != "")]
     areas["since"] = _months(areas["valid_from"], _ALWAYS)
     areas["until"] = _months(areas["valid_to"], _NEVER)
     areas = areas.drop(columns=["valid_from", "valid_to"]).drop_duplicates()
     areas = areas.sort_values(["area", "since", "until"], kind="stable", ignore_index=True)
-    reach = areas.groupby("area", sort=False)["until"].cummax()
-    first = areas["area"] != areas["area"].shift()
-    areas["span"] = (first | (areas["since"] >= reach.shift())).cumsum()
-    grouped = areas.groupby("span", sort=False)
-    spans = grouped.agg(area=("area", "first"), since=("since", "min"), until=("until", "max"))
-    for kind in ("district", "ward"):
-        spans[kind] = grouped[kind].first().where(grouped[kind].nunique() == 1, None)
+    spans = areas if areas["area"].is_unique else _spans(areas)
     starts = spans["area"] != spans["area"].shift()
     spans.loc[starts, "since"] = _ALWAYS
     for edge in ("since", "until"):
-        spans[edge] = [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in spans[edge]]
-    schema = dict.fromkeys(("area", "since", "until", "district", "ward"), "string")
-    return SmallAreas(ibis.memtable(spans[list(schema)], schema=ibis.schema(schema)), not bool(starts.all()))
+        spans[edge] = spans[edge].map({m: f"{m // 12:04d}-{m % 12 + 1:02d}" for m in spans[edge].unique()})
+    schema = pa.schema([(n, pa.string()) for n in ("area", "since", "until", "district", "ward")])
+    rows = pa.Table.from_pandas(spans[schema.names], schema=schema, preserve_index=False)
+    return SmallAreas(ibis.memtable(rows), not bool(starts.all()))
+
+
+def _spans(areas: pd.DataFrame) -> pd.DataFrame:
+    """One row for each stretch of time of an area, those that overlap taken together; `areas` in order."""
+    reach = areas.groupby("area", sort=False)["until"].cummax()
+    first = areas["area"] != areas["area"].shift()
+    grouped = areas.groupby((first | (areas["since"] >= reach.shift())).cumsum(), sort=False)
+    spans = grouped.agg(area=("area", "first"), since=("since", "min"), until=("until", "max"))
+    for kind in ("district", "ward"):
+        spans[kind] = grouped[kind].first().where(grouped[kind].nunique() == 1, None)
+    return spans
 
 
 def _months(days: pd.Series, absent: int) -> pd.Series:

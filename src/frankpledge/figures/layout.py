@@ -31,16 +31,33 @@ class Layout:
     def monthly(self, months: Ints, first: int, length: int, amount: Floats, mask: Bools) -> Floats:
         """Amounts added up into series × months; what falls in no series or month is left out."""
         total = np.zeros(len(self.series) * length)
-        inside = mask & (months >= first) & (months < first + length)
+        rows = np.flatnonzero(mask)
+        column, amounts = months[rows] - first, amount[rows]
+        inside = (column >= 0) & (column < length)
         for index in self.indexes:
-            here = inside & (index >= 0)
-            flat = index[here] * length + (months[here] - first)
-            total += np.bincount(flat, weights=amount[here], minlength=len(total))
+            series = index[rows]
+            here = inside & (series >= 0)
+            flat = series[here] * length + column[here]
+            total += np.bincount(flat, weights=amounts[here], minlength=len(total))
         return total.reshape(len(self.series), length)
 
 
 def lay_out(cube: Cube, measure: Measure, gazetteer: Gazetteer, mask: Bools) -> Layout:
-    """The series of `measure` over `cube`; `mask` says which groups its breakdowns are looked for in."""
+    """The series of `measure` over `cube`; `mask` says which groups its breakdowns are looked for in.
+
+    Without breakdowns every measure of the same places has the same layout, which is made once.
+    """
+    if measure.breakdowns:
+        return _lay_out(cube, measure, gazetteer, mask)
+    places = measure.places
+    key = ("layout", places.by, places.kinds, places.total)
+    if key not in cube.memo:
+        cube.memo[key] = _lay_out(cube, measure, gazetteer, mask)
+    made: Layout = cube.memo[key]
+    return made
+
+
+def _lay_out(cube: Cube, measure: Measure, gazetteer: Gazetteer, mask: Bools) -> Layout:
     series: list[tuple[str, str]] = []
     indexes: list[Ints] = []
     levels = [(codes, column) for codes, column in _levels(cube, measure, gazetteer)]
