@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from frankpledge.cli import demo, doctor, facts, figures, release, texts, workspace
+from frankpledge.cli import demo, doctor, facts, figures, publishing, release, texts, workspace
 
 app = typer.Typer(
     help="Publish a Police and Crime Plan: what was promised, to whom, by when, and whether it is happening.",
@@ -22,6 +22,7 @@ app.command()(workspace.load)
 app.command()(workspace.dump)
 app.command()(texts.compare)
 app.command()(texts.coverage)
+app.command()(publishing.publish)
 app.command()(demo.demo)
 app.command()(doctor.doctor)
 

@@ -1,0 +1,34 @@
+"""`frankpledge publish` and `frankpledge documents`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from frankpledge.cli.console import people, records, refusals
+
+
+def publish(
+    out: Annotated[Path, typer.Argument(help="The folder; made if it is not there.")],
+    base_url: Annotated[
+        str, typer.Option(help="Where it will stand, for links that begin with it; else they are relative.")
+    ] = "",
+) -> None:
+    """Write the whole public site to a folder that any web server serves; only what changed is written."""
+    import time
+
+    records()
+    from frankpledge import publishing
+
+    started = time.monotonic()
+    with refusals(publishing.PublishingError), people.status("Making pages …") as said:
+        account = publishing.publish(
+            out, base_url=base_url, progress=lambda made: said.update(f"Making pages … {made:,}")
+        )
+    people.print(
+        f"{account.pages:,} pages in {out}: {len(account.written):,} files written, "
+        f"{len(account.unchanged):,} unchanged, {len(account.removed):,} removed "
+        f"[dim]({time.monotonic() - started:.1f} s)[/]"
+    )

@@ -1,0 +1,7 @@
+"""publishing: the release and the public pages as files: a static site, open data, documents."""
+
+from frankpledge.publishing.errors import PublishingError
+from frankpledge.publishing.folder import Account
+from frankpledge.publishing.pages import publish
+
+__all__ = ["Account", "PublishingError", "publish"]

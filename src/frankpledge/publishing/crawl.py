@@ -1,0 +1,169 @@
+"""The whole public site, asked for address by address: every live page, then all that these lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from django.db import connections
+from django.urls import NoReverseMatch, reverse
+from wagtail.models import Page, Site
+
+from frankpledge.publishing import addresses, markup
+from frankpledge.publishing.asking import Answer, ask, host
+from frankpledge.publishing.errors import refuse
+from frankpledge.releases import Release
+from frankpledge.site import current, history
+from frankpledge.site.urls import urlpatterns
+
+#: Redirects followed before one is taken to be going round in a circle.
+_HOPS = 5
+
+
+@dataclass
+class Crawl:
+    """Every answer of the site by its address, and where each link leads."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    hosts: frozenset[str] = frozenset()
+    embargoed: frozenset[str] = frozenset()
+
+    def settled(self, address: str) -> Answer | None:
+        """The answer in the end, redirects followed; None where they go round or leave the site."""
+        for _ in range(_HOPS):
+            answer = self.answers.get(address)
+            if answer is None or not answer.location:
+                return answer
+            onward = addresses.internal(answer.location, address, self.hosts)
+            if onward is None:
+                return None
+            address = onward[0]
+        return None
+
+
+def seeds() -> list[str]:
+    """Every live page that anyone may read, and every address of the site's own that takes no argument."""
+    pages = [
+        page.get_url()
+        for site in Site.objects.all()
+        for page in Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
+    ]
+    return [page for page in pages if page] + [to for route in urlpatterns for to in _plain(route)]
+
+
+def _plain(route: object) -> Iterator[str]:
+    try:
+        yield reverse(getattr(route, "name", "") or "")
+    except NoReverseMatch:
+        return
+
+
+def embargoed() -> frozenset[str]:
+    """Releases that are frozen and not published: neither the one shown nor one that it follows."""
+    held = history.held()
+    shown = current.shelf().release
+    by_digest = {release.digest: release for release in held}
+    public: set[str] = set()
+    step: Release | None = shown
+    while step is not None and step.key not in public:
+        public.add(step.key)
+        before = step.manifest.get("previous") or {}
+        step = by_digest.get(before.get("digest", "")) if isinstance(before, dict) else by_digest.get(before)
+    return frozenset(release.key for release in held if release.key not in public)
+
+
+def crawl(
+    scratch: Path, executor: Executor | None = None, progress: Callable[[int], None] | None = None
+) -> Crawl:
+    """Ask for everything; text comes with its forms already made into links.
+
+    Raises `PublishingError` that names each link that leads nowhere, each page that could not be made, and
+    each way to a release that is not yet published.
+    """
+    hosts = {host(), *(site.hostname for site in Site.objects.all())}
+    found = Crawl(hosts=frozenset(hosts), embargoed=embargoed())
+    named: dict[str, str] = {}  # address → the page that first named it
+    wave = list(dict.fromkeys(a[0] for s in seeds() if (a := addresses.internal(s, "/", hosts))))
+    own = set(wave)
+    if executor:
+        connections.close_all()
+    while wave:
+        for answer in _asked(wave, scratch, executor):
+            found.answers[answer.address] = answer
+            if progress:
+                progress(len(found.answers))
+        onward: dict[str, str] = {}
+        for address in wave:
+            for link in _links(found.answers[address]):
+                to = addresses.internal(link, address, hosts)
+                if to and to[0] not in found.answers:
+                    onward.setdefault(to[0], address)
+        named.update(onward)
+        wave = [address for address in onward if not _held_back(address, found.embargoed)]
+    problems = [*_broken(found, named, own), *_embargo(named, found.embargoed)]
+    if problems:
+        raise refuse("Nothing was published, because the site is not whole:", problems)
+    return found
+
+
+def _asked(wave: Sequence[str], scratch: Path, executor: Executor | None) -> Iterator[Answer]:
+    one = partial(_made, scratch=scratch)
+    yield from executor.map(one, wave, chunksize=4) if executor else map(one, wave)
+
+
+def _made(address: str, scratch: Path) -> Answer:
+    answer = ask(address, scratch)
+    return replace(answer, text=markup.without_forms(answer.text)) if answer.kind == "text/html" else answer
+
+
+def _links(answer: Answer) -> Iterator[str]:
+    if answer.location:
+        yield answer.location
+    elif answer.kind == "text/html":
+        yield from markup.links(answer.text)
+    elif answer.kind == "text/css":
+        yield from markup.style_links(answer.text)
+
+
+def _held_back(address: str, keys: frozenset[str]) -> bool:
+    """Whether an address is a way to a release that is not published."""
+    path, _, query = address.partition("?")
+    parts = path.strip("/").split("/")
+    return (len(parts) > 1 and parts[0] == "releases" and parts[1] in keys) or any(
+        name == "release" and value in keys for name, value in parse_qsl(query)
+    )
+
+
+def _embargo(named: dict[str, str], keys: frozenset[str]) -> Iterator[str]:
+    for address, page in named.items():
+        if _held_back(address, keys):
+            yield f"{page} leads to {address}, of a release that is frozen and not published"
+
+
+def _broken(found: Crawl, named: dict[str, str], own: set[str]) -> Iterator[str]:
+    for address, answer in found.answers.items():
+        end = found.settled(address) if answer.location else answer
+        if end is None or end.status == 200:
+            continue
+        if address in own and end.status == 404 and not address.endswith("/"):
+            continue  # a download of a release, before the first one
+        who = f"{named[address]} leads to it" if address in named else "it is a page of the site"
+        yield f"{address} answers {end.status}: {who}"
+    for address, answer in found.answers.items():
+        yield from _lost_anchors(found, address, answer)
+
+
+def _lost_anchors(found: Crawl, address: str, answer: Answer) -> Iterator[str]:
+    if answer.kind != "text/html":
+        return
+    for link in markup.links(answer.text):
+        if "#" not in link:
+            continue
+        to = addresses.internal(link, address, found.hosts)
+        end = found.settled(to[0]) if to and to[1] else None
+        if to and end and end.kind == "text/html" and to[1] not in markup.anchors(end.text):
+            yield f"{address} leads to {link}, and that page has no part “{to[1]}”"

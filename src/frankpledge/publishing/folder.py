@@ -1,0 +1,162 @@
+"""The folder published to: what is new is written apart, put on the disk, and moved into place at the end.
+
+A ledger in the folder has the digest of every file that was put there. Only what differs is written; only
+what the ledger lists is ever removed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from frankpledge import durable
+from frankpledge.publishing.errors import PublishingError
+
+LEDGER = ".frankpledge-published.json"
+_LOCK = ".frankpledge-lock"
+_NEW = ".frankpledge-new"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What publishing did, file by file."""
+
+    written: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def pages(self) -> int:
+        return sum(name.endswith(".html") for name in [*self.written, *self.unchanged])
+
+
+class Folder:
+    """A folder being filled. `put` and `take` say what it shall hold; nothing shows until `finish`."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.scratch = out / _NEW
+        self._before = _ledger(out)
+        self._digests: dict[str, str] = {}
+        self._staged: dict[str, Path] = {}
+
+    def put(self, name: str, content: bytes | str) -> None:
+        """The folder shall hold `content` as `name`."""
+        data = content.encode() if isinstance(content, str) else content
+        digest = hashlib.sha256(data).hexdigest()
+        if self._settled(name, digest):
+            return
+        staged = self.scratch / f"{len(self._digests)}.part"
+        staged.write_bytes(data)
+        self._staged[name] = staged
+
+    def take(self, name: str, made: Path) -> None:
+        """The folder shall hold the file `made`, which was written in `scratch`, as `name`."""
+        with made.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        if self._settled(name, digest):
+            made.unlink()
+        else:
+            self._staged[name] = made
+
+    def names(self) -> list[str]:
+        """Every file that the folder shall hold so far."""
+        return sorted(self._digests)
+
+    def read(self, name: str) -> Path:
+        """Where the content of a file that the folder shall hold lies now."""
+        return self._staged.get(name, self.out / name)
+
+    def finish(self, told: Mapping[str, str]) -> Account:
+        """Move what is new into place (pages last), remove what is no more, and write the ledger."""
+        for staged in self._staged.values():
+            durable.sync(staged)
+        touched: set[Path] = set()
+        for name in sorted(self._staged, key=lambda n: (n.endswith(".html"), n)):
+            place = self.out / name
+            _room_for(place, self.out)
+            self._staged[name].replace(place)
+            touched.add(place.parent)
+        gone = sorted(name for name in self._before if name not in self._digests)
+        for name in gone:
+            _remove(self.out / name, self.out)
+        for folder in filter(Path.is_dir, touched):
+            durable.sync(folder)
+        listed = dict(sorted(self._digests.items()))
+        durable.write(self.out / LEDGER, json.dumps({**told, "files": listed}, indent=0) + "\n")
+        return Account(sorted(self._staged), sorted(n for n in self._digests if n not in self._staged), gone)
+
+    def _settled(self, name: str, digest: str) -> bool:
+        """Note what `name` shall be; whether it is that already."""
+        if name in self._digests and self._digests[name] != digest:
+            raise PublishingError(f"Two addresses would both be the file {name}: rename one of them.")
+        self._digests[name] = digest
+        place = self.out / name
+        if self._before.get(name) != digest or not place.is_file():
+            return False
+        with place.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest() == digest
+
+
+@contextmanager
+def filling(out: Path) -> Iterator[Folder]:
+    """A folder to fill, held by one publisher at a time.
+
+    Raises `PublishingError` where `out` holds what was not published by this program, or another is at work.
+    """
+    if out.exists() and not out.is_dir():
+        raise PublishingError(f"{out} is a file: name a folder.")
+    if out.is_dir() and not (out / LEDGER).exists():
+        foreign = next((p.name for p in out.iterdir() if p.name not in {_LOCK, _NEW}), None)
+        if foreign:
+            raise PublishingError(
+                f"{out} holds {foreign} and was never published to: name an empty or a new folder."
+            )
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise PublishingError(f"Another publishing into {out} is under way: wait for it.") from error
+        shutil.rmtree(out / _NEW, ignore_errors=True)
+        (out / _NEW).mkdir()
+        try:
+            yield Folder(out)
+        finally:
+            shutil.rmtree(out / _NEW, ignore_errors=True)
+
+
+def _ledger(out: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((out / LEDGER).read_text())["files"])
+    except FileNotFoundError:
+        return {}
+    except (ValueError, KeyError, TypeError) as error:
+        raise PublishingError(
+            f"{out / LEDGER} cannot be read ({error}): remove the folder and publish again."
+        ) from error
+
+
+def _room_for(place: Path, out: Path) -> None:
+    """Make the folders of `place`, where a page that is no more may have left a file in the way."""
+    for above in reversed(place.relative_to(out).parents):
+        if (out / above).is_file():
+            (out / above).unlink()
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _remove(place: Path, out: Path) -> None:
+    place.unlink(missing_ok=True)
+    folder = place.parent
+    while folder != out and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

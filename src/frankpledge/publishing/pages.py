@@ -1,0 +1,75 @@
+"""The static site: the crawl put into a folder, each link leading to a file."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from frankpledge.publishing import addresses, markup
+from frankpledge.publishing.crawl import Crawl, crawl
+from frankpledge.publishing.errors import PublishingError
+from frankpledge.publishing.folder import Account, Folder, filling
+from frankpledge.site import current
+
+
+def publish(
+    out: Path,
+    *,
+    base_url: str = "",
+    processes: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Account:
+    """Write the whole public site to `out`, of which only what changed is touched.
+
+    Links are relative, or begin with `base_url`. The pages are those that anyone may read now, with the
+    figures of the release shown. `processes` is how many make pages at once (every core, if not said).
+
+    Raises `PublishingError`, with nothing changed, where a link leads nowhere, a page cannot be made, a page
+    would lead to a release that is not yet published, or `out` holds what is not ours.
+    """
+    if base_url and (urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc):
+        raise PublishingError(f"“{base_url}” is no address of a site: write it as https://example.org/plan")
+    with filling(Path(out)) as folder:
+        with _workers(processes) as executor:
+            found = crawl(folder.scratch, executor, progress)
+        for address, answer in found.answers.items():
+            if answer.status == 200:
+                _place(folder, found, address, base_url)
+        return folder.finish({"release": current.shelf().key, "base_url": base_url})
+
+
+def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> None:
+    answer = found.answers[address]
+    name = addresses.file_of(address)
+    if answer.file:
+        folder.take(name, Path(answer.file))
+        return
+
+    def to(link: str) -> str:
+        onward = addresses.internal(link, address, found.hosts)
+        if onward is None or link.startswith(("data:", "mailto:", "tel:")):
+            return link
+        end = found.settled(onward[0])
+        if end is None:  # it leaves the site
+            return found.answers[onward[0]].location
+        return addresses.written(end.address, onward[1], address, base_url)
+
+    written = markup.relinked if answer.kind == "text/html" else markup.style_relinked
+    folder.put(name, written(answer.text, to))
+
+
+@contextmanager
+def _workers(processes: int | None) -> Iterator[Executor | None]:
+    """Processes that begin as this one stands, the release already open; none where one is enough."""
+    many = processes or os.cpu_count() or 1
+    if many < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield None
+        return
+    current.shelf()
+    with ProcessPoolExecutor(many, mp_context=multiprocessing.get_context("fork")) as executor:
+        yield executor
