@@ -46,9 +46,11 @@ class Shelf:
         """The kind of period that the measure is told by; empty where it is not said."""
         return self.release.headline(measure) if self.release else ""
 
-    def decimals(self, measure: str) -> int | None:
-        value = self.specification(measure).get("decimals")
-        return int(value) if value is not None else None
+    def decimals(self, measure: str, unit: str = "") -> int | None:
+        """The digits that the measure is told with; None for a figure of it in some other unit."""
+        told = self.specification(measure)
+        value = told.get("decimals")
+        return int(value) if value is not None and unit in ("", told.get("unit") or unit) else None
 
     def latest(self, measure: str, place: str, breakdown: str = "") -> Figure | None:
         """The last figure with a value, by the kind of period that the measure is told by."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby, pairwise
 from operator import attrgetter
 
@@ -216,7 +216,9 @@ def _grid(chart: TimeSeries, f: _Frame, steps: tuple[float, ...]) -> str:
         out.append(svg.text(f.flip(0), y - 5, tick_label(value, chart.unit, step)))
     first, last = date.fromordinal(int(f.x.low)), date.fromordinal(int(f.x.high))
     days = day_ticks(first, last, 6 if f.width > 500 else 3)
-    apart = min(((b - a).days for a, b in pairwise(days)), default=400)
+    apart = min(
+        ((b - a).days for a, b in pairwise(days)), default=30 if last - first < timedelta(days=400) else 400
+    )
     room = 44 if apart > 300 else 72
     said = -1e9
     for day in days:

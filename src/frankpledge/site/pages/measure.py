@@ -11,7 +11,7 @@ from frankpledge import plan
 from frankpledge.periods import Period, PeriodError
 from frankpledge.plan.models import MeasurePage, Place
 from frankpledge.releases import period_kind
-from frankpledge.site import current, formats, history, lines, pictures
+from frankpledge.site import current, formats, history, lines, pictures, robustness
 from frankpledge.site.charts import series as drawn
 
 #: How many rows the table beside the chart shows before it is folded away.
@@ -73,6 +73,7 @@ class View:
     recommendations: Sequence[Any]
     rounds: Sequence[Any]
     notes: Sequence[tuple[str, Any]]
+    robustness: Sequence[tuple[str, str]]
 
     @property
     def latest_rows(self) -> Sequence[Any]:
@@ -112,6 +113,7 @@ def build(page: MeasurePage, request: Any) -> View:
         recommendations=list(page.recommendations.live()),
         rounds=list(page.rounds.all()),
         notes=drawn.lettered(picture.chart) if picture else (),
+        robustness=robustness.rows(figure, series, shelf.specification(page.key)) if figure else (),
     )
 
 
