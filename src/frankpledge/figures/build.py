@@ -20,7 +20,7 @@ from frankpledge.figures.block import Block, last_whole_month
 from frankpledge.figures.charting import draw
 from frankpledge.figures.compare import compare
 from frankpledge.figures.cube import Bools, Cube, Wanted, read
-from frankpledge.figures.disclose import withhold
+from frankpledge.figures.disclose import Identity, withheld_of, withhold
 from frankpledge.figures.errors import MeasureError, TargetError
 from frankpledge.figures.geography import Gazetteer, SmallAreas, small_areas
 from frankpledge.figures.measure import Measure
@@ -45,6 +45,8 @@ class Figures:
     measures: tuple[Measure, ...] = ()
     targets: tuple[Target, ...] = ()
     places: tuple[Mapping[str, Any], ...] = field(default=())
+    #: The true count of each figure that is withheld. Never written: for checks between releases alone.
+    withheld: Mapping[Identity, float] = field(default_factory=dict, repr=False)
 
 
 def build(
@@ -55,11 +57,14 @@ def build(
     as_at: date,
     periods: Iterable[str] | None = None,
     places: Iterable[Mapping[str, Any]] | None = None,
+    before: pa.Table | None = None,
 ) -> Figures:
     """Every figure of `measures` that the warehouse can give for periods that had ended by `as_at`.
 
     `periods` are the keys of those wanted; all if not given. `places` are mappings with `code, name, kind,
-    parent, aliases`; those that the warehouse holds if not given. A measure that cannot be computed is in
+    parent, aliases`; those that the warehouse holds if not given. `before` is the table of figures of the
+    release before: a small number withheld there stays withheld while the two together would give it away. A
+    measure that cannot be computed is in
     `missing` with the reason in plain words. Raises `MeasureError` or `TargetError` for one that is not well
     described, or described twice.
     """
@@ -69,6 +74,7 @@ def build(
     maker = Maker(
         wanted, warehouse, as_at, Gazetteer.of(places) if places is not None else Gazetteer.held(warehouse)
     )
+    earlier, kept = withheld_of(before), dict[Identity, float]()
     worked: list[Worked] = []
     missing: dict[str, str] = {}
     for measure in wanted:
@@ -80,7 +86,7 @@ def build(
         if not any((~np.isnan(b.value)).any() for b in found):
             missing[measure.key] = _why(measure, _first_reason(found))
         targeted = holding(aimed, measure, as_at)
-        pairs = zip(found, withhold(found), strict=True)
+        pairs = zip(found, withhold(found, earlier, kept), strict=True)
         worked += [_worked(block, targeted, suppressed) for block, suppressed in pairs]
     made = table(worked, as_at)
     if periods is not None:
@@ -89,7 +95,7 @@ def build(
         {"code": p.code, "name": p.name, "kind": p.kind, "parent": p.parent}
         for p in maker.gazetteer.places.values()
     )
-    return Figures(made.cast(SCHEMA), missing, as_at, tuple(wanted), tuple(aimed), known)
+    return Figures(made.cast(SCHEMA), missing, as_at, tuple(wanted), tuple(aimed), known, kept)
 
 
 def _worked(block: Block, targets: Sequence[Target], suppressed: Bools) -> Worked:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
 
 from frankpledge.figures.block import Block
 from frankpledge.figures.cube import Bools, Floats
@@ -20,16 +21,35 @@ from frankpledge.periods import PeriodKind
 _ROUNDS = 6
 REASON = "withheld: a number this small could point to a person"
 
+#: Measure, place, period and breakdown of a figure.
+Identity = tuple[str, str, str, str]
 
-def withhold(blocks: Sequence[Block]) -> list[Bools]:
+
+def withheld_of(before: pa.Table | None) -> frozenset[Identity]:
+    """The figures that an earlier release's table withholds."""
+    if before is None:
+        return frozenset()
+    hidden = before.filter(before["suppressed"])
+    columns = [hidden[c].to_pylist() for c in ("measure", "place", "period", "breakdown")]
+    return frozenset(zip(*columns, strict=True))
+
+
+def withhold(
+    blocks: Sequence[Block],
+    earlier: frozenset[Identity] = frozenset(),
+    kept: dict[Identity, float] | None = None,
+) -> list[Bools]:
     """Take small numbers out of all blocks of one measure; which figures went (series × periods) from each.
+
+    What an `earlier` release withheld stays withheld while its count may still be near what was hidden then.
+    `kept` is given the true count of each figure that goes.
 
     Sums over time give away as much as sums over places: a lone hidden month of a quarter takes another with
     it, and a longer period that holds a hidden quarter is hidden too.
     """
     if not blocks or not blocks[0].measure.small:
         return [np.zeros(b.shape, dtype=bool) for b in blocks]
-    hidden = [_alone(b) for b in blocks]
+    hidden = [_alone(b) | _still(b, earlier) for b in blocks]
     for _ in range(_ROUNDS):
         before = sum(int(h.sum()) for h in hidden)
         for block, mine in zip(blocks, hidden, strict=True):
@@ -40,6 +60,8 @@ def withhold(blocks: Sequence[Block]) -> list[Bools]:
         if sum(int(h.sum()) for h in hidden) == before:
             break
     for block, mine in zip(blocks, hidden, strict=True):
+        if kept is not None:
+            kept.update({_identity(block, i, j): float(block.numerator[i, j]) for i, j in np.argwhere(mine)})
         for values in (block.value, block.lower, block.upper, block.numerator):
             values[mine] = np.nan
         if block.basis == "share":
@@ -54,6 +76,26 @@ def _alone(block: Block) -> Bools:
     if block.basis == "share":
         hidden = hidden | disclosure.primary(block.denominator, block.measure.small)
     return np.array(hidden, dtype=bool)
+
+
+def _identity(block: Block, i: int, j: int) -> Identity:
+    return block.measure.key, block.places[i], block.periods[j].key, block.breakdowns[i]
+
+
+def _still(block: Block, earlier: frozenset[Identity]) -> Bools:
+    """What was withheld before and would now show a count too near to the one that was hidden.
+
+    That count is not known any more; at most it was the largest small one.
+    """
+    was = np.zeros(block.shape, dtype=bool)
+    if earlier:
+        for i, j in np.ndindex(block.shape):
+            was[i, j] = _identity(block, i, j) in earlier
+    small = block.measure.small
+    told = disclosure.differencing(
+        np.minimum(block.numerator, small - 1), was, block.numerator, np.zeros(block.shape, dtype=bool), small
+    )
+    return np.asarray(told == "shown now")
 
 
 def _over_time(block: Block, hidden: Bools) -> None:

@@ -22,6 +22,7 @@ from frankpledge.figures import Figures
 from frankpledge.releases.errors import ReleaseError
 from frankpledge.releases.reading import MANIFEST, SEAL, Release, digest
 from frankpledge.releases.revisions import marked
+from frankpledge.releases.together import given_away
 
 FORMAT = 1
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
@@ -43,7 +44,8 @@ def freeze(
     """Write `folder/<key>/` and open it. `folder` is the folder of all releases.
 
     `sources` are `facts.Source` objects or mappings like them. With `previous`, a figure whose value is no
-    longer what that release gave is marked *revised* and keeps what was first published. `inputs` may name
+    longer what that release gave is marked *revised* and keeps what was first published, and the manifest's
+    `notes` say where the two together give away small numbers. `inputs` may name
     what it was made from, so that the same work need not be done twice. Raises `ReleaseError` where the key
     is taken or cannot be the name of a folder.
     """
@@ -82,6 +84,7 @@ def freeze(
                 "sources": {
                     s["id"]: {"name": s.get("name", ""), "sha256": s.get("sha256", "")} for s in described
                 },
+                "notes": given_away(figures, previous) if previous else [],
                 "previous": {"key": previous.key, "digest": previous.digest} if previous else None,
             }
             (part / MANIFEST).write_text(_json(manifest), encoding="utf-8")
