@@ -31,7 +31,10 @@ from frankpledge.figures.sheet import Worked, table
 from frankpledge.figures.target import Target, holding
 from frankpledge.figures.verdict import judge
 from frankpledge.figures.warehouse import Warehouse
+from frankpledge.periods import Period
 
+#: How many reasons are told of a measure that has no figure at all.
+_TOLD = 3
 GROUPED = frozenset({"count", "rate", "share", "index"})
 
 
@@ -84,7 +87,7 @@ def build(
             missing[measure.key] = _why(measure, str(why))
             continue
         if not any((~np.isnan(b.value)).any() for b in found):
-            missing[measure.key] = _why(measure, _first_reason(found))
+            missing[measure.key] = _why(measure, _reasons(found))
         targeted = holding(aimed, measure, as_at)
         pairs = zip(found, withhold(found, earlier, kept), strict=True)
         worked += [_worked(block, targeted, suppressed) for block, suppressed in pairs]
@@ -281,5 +284,16 @@ def _why(measure: Measure, reason: str) -> str:
     return f"No file held gives this{holder}."
 
 
-def _first_reason(blocks: Sequence[Block]) -> str:
-    return next((r for b in blocks for r in b.reason.ravel() if r), "")
+def _reasons(blocks: Sequence[Block]) -> str:
+    """Why no period of the headline kind has a figure: one reason, or the latest few with their periods."""
+    for block in blocks:
+        found: dict[str, Period] = {}
+        for period, reason in zip(block.periods, block.reason[0], strict=True):
+            if reason:
+                found[reason] = period
+        if len(found) == 1:
+            return next(iter(found))
+        latest = sorted(found.items(), key=lambda item: item[1])[-_TOLD:]
+        if latest:
+            return "; ".join(f"for {period.label}, {reason}" for reason, period in latest)
+    return ""
