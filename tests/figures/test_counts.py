@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frankpledge.figures import SCHEMA, build
+from frankpledge.figures.methods import index
 
 from .held import LONDON, PLACES, Held, Holding, months
 
@@ -252,6 +253,9 @@ def test_an_index_weighs_each_offence_by_the_table_of_its_time():
     assert one(figures, "2021-01")["value"] == 20
     assert one(figures, "2021-02")["value"] == 25
     assert one(figures, "2021-02")["lower"] < 25 < one(figures, "2021-02")["upper"]
+    plain = index.severity([5, 1], [2.0, 10.0], 1, per=1)
+    january = one(figures, "2021-01")
+    assert (january["lower"], january["upper"]) == pytest.approx((plain.lower, plain.upper))
 
 
 def test_only_the_periods_asked_for_are_given():

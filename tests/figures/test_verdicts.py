@@ -263,6 +263,37 @@ def test_a_chance_needs_a_past_long_enough_to_test_it_on():
     assert one(figures, "2021")["chance"] > 0.99
 
 
+QUARTERLY = {**HOMICIDES, "periods": ["quarter"]}
+
+
+def winters(years, usual, winter, wobble=(0, 3, -2, 4, -3, 1)):
+    """Counts of a quarter in its first month; the last quarter of each year stands out."""
+    table = []
+    for i in range(4 * years):
+        count = (winter if i % 4 == 3 else usual) + wobble[i % len(wobble)]
+        held = months(f"{2021 - years + i // 4}-{3 * (i % 4) + 1:02d}", 3)
+        table += [victims("Camden", m, count if m == held[0] else 0) for m in held]
+    return table
+
+
+@pytest.mark.parametrize(("by", "meets"), [("2021-Q4", False), ("2021-Q3", True)])
+def test_a_target_for_a_season_is_set_against_the_projection_of_that_season(by, meets):
+    target = {"measure": "homicides", "key": "t", "value": 150, "by": by, "direction": "at-most"}
+    figures = made(QUARTERLY, {"homicides": winters(12, 100, 200)}, targets=[target], as_at=date(2021, 1, 1))
+    found = one(figures, "2020-Q4")
+    evidence = json.loads(found["evidence"])
+    assert "seasonally adjusted by STL" in evidence["chance_seasonal"]
+    assert evidence["projection"][0] == pytest.approx(100 if meets else 200, abs=10)
+    assert (found["chance"] > 0.9) is meets
+
+
+def test_a_season_that_cannot_be_taken_off_is_said_to_stay():
+    target = {"measure": "homicides", "key": "t", "value": 150, "by": "2021-Q4", "direction": "at-most"}
+    figures = made(QUARTERLY, {"homicides": winters(2, 100, 200)}, targets=[target], as_at=date(2021, 1, 1))
+    evidence = json.loads(one(figures, "2020-Q4")["evidence"])
+    assert evidence["chance_seasonal"] == "not seasonally adjusted: fewer than 3 whole years"
+
+
 def test_evidence_says_whether_the_measure_decides_anything():
     found = one(confidence([0.5], maturity="embryonic"), "R12-2015-03")
     assert json.loads(found["evidence"])["decides"] is False

@@ -19,7 +19,7 @@ from frankpledge.figures.filters import Condition
 from frankpledge.figures.geography import Gazetteer
 from frankpledge.figures.layout import Layout, lay_out
 from frankpledge.figures.measure import Measure
-from frankpledge.figures.methods import rates
+from frankpledge.figures.methods import index, rates
 from frankpledge.figures.people import People
 from frankpledge.figures.standing import Need, standing
 from frankpledge.periods import Period, PeriodKind
@@ -235,14 +235,13 @@ def _estimate(
     if measure.kind == "rate":
         rate = rates.rate(numerator, denominator, per=per)
         return Estimated(rate.estimate, rate.lower, rate.upper, "rate", POISSON)
+    assert measure.weights is not None
     assert counts is not None
     assert variance is not None
-    with np.errstate(divide="ignore", invalid="ignore"):
-        span = rates.poisson_interval(counts)
-        spread = np.sqrt(np.where(counts > 0, variance / counts, 0.0))
-        scale = per / denominator if measure.denominator else np.ones(numerator.shape)
-        lower, upper = (numerator + spread * (end - counts) for end in (span.lower, span.upper))
-        return Estimated(numerator * scale, lower * scale, upper * scale, "other", WEIGHTED)
+    largest = max((w for t in measure.weights.tables for w in t.values.values()), default=0.0)
+    people = denominator if measure.denominator else 1.0
+    weighted = index.from_sums(numerator, counts, variance, people, largest=largest, per=per)
+    return Estimated(weighted.estimate, weighted.lower, weighted.upper, "other", WEIGHTED)
 
 
 def row(values: list[object] | list[tuple[str, ...]] | list[frozenset[str]]) -> np.ndarray:

@@ -13,9 +13,8 @@ import numpy as np
 
 from frankpledge.figures.block import Block
 from frankpledge.figures.cube import Bools, Floats, Ints
-from frankpledge.figures.methods import rates
+from frankpledge.figures.methods import rates, survey
 
-_Z = 1.959963984540054
 #: Fewer differences than this say nothing of how much a series of counts varies.
 _LEAST = 8
 _SCREEN = 3.267
@@ -88,9 +87,8 @@ def _change(
         )
         return difference, found.lower, found.upper
     if block.basis == "design" and block.effective is not None:
-        variance = block.value * (1 - block.value) / block.effective
-        spread = _Z * np.sqrt(variance + earlier(variance))
-        return difference, difference - spread, difference + spread
+        found = survey.change_from_design(block.value, block.effective, before, earlier(block.effective))
+        return difference, found.lower, found.upper
     low, high, low0, high0 = block.lower, block.upper, earlier(block.lower), earlier(block.upper)
     if block.basis == "ratio":
         now, then = np.log(block.value), np.log(before)

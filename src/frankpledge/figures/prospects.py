@@ -51,19 +51,30 @@ def _chance(
     if not chosen:
         return {"chance_reason": "no earlier period leads up to the target’s date"}
     y = block.value[i, chosen]
-    if block.year > 1 and block.overlap == 1:
-        y = seasonal.adjust(y[None, :], block.year).adjusted[0]
     steps = (due.last - block.periods[chosen[-1]].last) // stride
-    ceiling = 1.0 if block.unit_of(i) == "share" else None
-    made = outlook.chance_of_meeting(y, value, steps, increase=better > 0, floor=0.0, ceiling=ceiling)
+    said: dict[str, Any] = {}
+    season = 0.0
+    if block.year > 1 and block.overlap == 1:
+        calm = seasonal.adjust(y[None, :], block.year)
+        y = calm.adjusted[0]
+        lacking = str(np.atleast_1d(calm.reason)[0])
+        if not lacking:  # the target is of its own season, which the projection is given back
+            season = float(calm.seasonal[0, len(y) - 1 + steps - -(-steps // block.year) * block.year])
+        said["chance_seasonal"] = f"not seasonally adjusted: {lacking}" if lacking else calm.how
+    ceiling = 1.0 - season if block.unit_of(i) == "share" else None
+    made = outlook.chance_of_meeting(
+        y, value - season, steps, increase=better > 0, floor=-season, ceiling=ceiling
+    )
     told = float(made.chance)
-    said: dict[str, Any] = {"chance_model": made.model, "chance_backtest": int(made.forecasts)}
+    said |= {"chance_model": made.model, "chance_backtest": int(made.forecasts)}
     for name in ("coverage_80", "coverage_95"):
         if np.isfinite(getattr(made, name)):
             said[name] = round(float(getattr(made, name)), 3)
     if np.isfinite(told):
         chance[i, j] = told
-        said["projection"] = [round(float(v), 6) for v in (made.estimate, made.lower_95, made.upper_95)]
+        said["projection"] = [
+            round(float(v) + season, 6) for v in (made.estimate, made.lower_95, made.upper_95)
+        ]
     else:
         said["chance_reason"] = str(made.reason) or "cannot tell"
     return said

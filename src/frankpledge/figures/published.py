@@ -12,7 +12,7 @@ from frankpledge.figures.block import Block, objects
 from frankpledge.figures.cube import Floats
 from frankpledge.figures.geography import Gazetteer
 from frankpledge.figures.measure import Design, Measure
-from frankpledge.figures.methods import rates
+from frankpledge.figures.methods import rates, survey
 from frankpledge.figures.standing import INCOMPLETE
 from frankpledge.figures.warehouse import Warehouse
 from frankpledge.periods import LENGTHS, Period, PeriodError, PeriodKind
@@ -125,8 +125,8 @@ def _block(measure: Measure, kind: PeriodKind, rows: Sequence[Row], gazetteer: G
     effective, basis = None, "other"
     if measure.design:
         effective, said = _effective(measure, periods, [p for p, _ in series], gazetteer)
-        span = rates.wilson(columns["value"] * effective, effective)
-        columns["lower"], columns["upper"], basis, interval = span.lower, span.upper, "design", said
+        known = survey.from_design(columns["value"], effective)
+        columns["lower"], columns["upper"], basis, interval = known.lower, known.upper, "design", said
     elif measure.unit == "share":
         span = rates.wilson(np.minimum(columns["numerator"], columns["denominator"]), columns["denominator"])
         bare = np.isnan(columns["lower"]) & ~np.isnan(span.lower)

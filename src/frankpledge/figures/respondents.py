@@ -11,7 +11,7 @@ from frankpledge.figures.cells import Cell, gathered
 from frankpledge.figures.cube import Bools
 from frankpledge.figures.geography import Gazetteer
 from frankpledge.figures.measure import Measure
-from frankpledge.figures.methods import rates, survey
+from frankpledge.figures.methods import survey
 from frankpledge.figures.records import Rows, groups, rows_of
 from frankpledge.figures.warehouse import Warehouse
 from frankpledge.periods import Period, PeriodKind
@@ -68,11 +68,10 @@ def _cell(
     }
     weight = rows.columns["weight"][sample]
     if any(w is None for w in weight):
-        p, effective = float(yes[mask].mean()), n / measure.deff
-        span = rates.wilson(p * effective, effective)
-        words = PLAIN.format(n=n, deff=measure.deff)
-        lower, upper = float(span.lower), float(span.upper)
-        return Cell(place, label, period, p, lower, upper, p * n, n, words, effective=effective, **about)
+        p = float(yes[mask].mean())
+        span = survey.from_design(p, n, measure.deff)
+        words, ends = PLAIN.format(n=n, deff=measure.deff), (float(span.lower), float(span.upper))
+        return Cell(place, label, period, p, *ends, p * n, n, words, effective=n / measure.deff, **about)
     estimate = survey.proportion(
         yes[sample],
         weight=weight.astype(np.float64),

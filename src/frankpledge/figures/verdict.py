@@ -13,6 +13,7 @@ from frankpledge.figures.aims import Aims
 from frankpledge.figures.block import Block, Objects
 from frankpledge.figures.compare import Comparison
 from frankpledge.figures.cube import Bools, Floats
+from frankpledge.figures.methods import trajectory
 
 #: Every verdict, as a table holds it, and in words.
 WORDS = {
@@ -100,18 +101,12 @@ def _change(
 
 def _target(verdict: Objects, rule: Objects, block: Block, aims: Aims, present: Bools) -> None:
     better = np.broadcast_to(aims.better, block.shape)
-    with np.errstate(invalid="ignore"):
-        reached = (block.value - aims.target) * better >= -_TOLERANCE
-        worst = np.where(better > 0, block.lower, block.upper)
-        best = np.where(better > 0, block.upper, block.lower)
-        ahead = (worst - aims.expected) * better >= -_TOLERANCE
-        behind = (best - aims.expected) * better < -_TOLERANCE
+    slack = _TOLERANCE * better
     dated = present & aims.at_date & (better != 0)
-    verdict[dated] = np.where(reached[dated], "met", "not-met")
+    verdict[dated] = trajectory.met(block.value, aims.target - slack, increase=better > 0)[dated]
     rule[dated] = "target-date"
     running = present & ~dated & ~np.isnan(aims.expected) & (better != 0)
-    known = running & ~np.isnan(worst) & ~np.isnan(best)
-    verdict[known], rule[known] = "too-close", "trajectory"
-    verdict[known & ahead], verdict[known & behind] = "on-course", "off-course"
-    bare = running & ~known
-    verdict[bare], rule[bare] = "cannot-tell", "trajectory-no-interval"
+    stands = trajectory.standing(block.lower, block.upper, aims.expected - slack, increase=better > 0)
+    verdict[running] = stands[running]
+    rule[running] = "trajectory"
+    rule[running & (stands == "cannot-tell")] = "trajectory-no-interval"

@@ -33,19 +33,46 @@ def severity(
         raise MethodError(
             f"population: shape {people.shape} for areas of shape {k.shape[:-1]}; give one for each"
         )
-    total, number = (w * k).sum(axis=-1), k.sum(axis=-1)
-    ends = rates.poisson_interval(number, level)
-    some = number > 0
-    mean_square = np.full(number.shape, np.nan)
-    np.divide((w**2 * k).sum(axis=-1), number, out=mean_square, where=some)
     largest = w.max(axis=-1) if w.shape[-1] else 0.0
-    step = np.where(number == 0, largest, np.sqrt(mean_square))
-    scale = np.full(np.shape(total + people), np.nan)
-    np.divide(per, people, out=scale, where=np.broadcast_to(people > 0, scale.shape))
-    lower = np.maximum(total + step * (ends.lower - number), 0.0)
-    return Estimate(
-        (total * scale)[()], (lower * scale)[()], ((total + step * (ends.upper - number)) * scale)[()]
+    return from_sums(
+        (w * k).sum(axis=-1),
+        k.sum(axis=-1),
+        (w**2 * k).sum(axis=-1),
+        people,
+        largest=largest,
+        per=per,
+        level=level,
     )
+
+
+def from_sums(
+    total: ArrayLike,
+    number: ArrayLike,
+    square: ArrayLike,
+    population: ArrayLike,
+    *,
+    largest: ArrayLike,
+    per: float = 1000.0,
+    level: float = 0.95,
+) -> Estimate:
+    """`severity` where offences have been added up already: total Σwk, number Σk and square Σw²k of each.
+
+    Any one shape. `largest` is the largest weight, which bounds what might have been where nothing was
+    recorded. A population of 1 with `per=1` gives the weighted total itself.
+    """
+    whole, many, squared = (
+        np.asarray(counts(v, n)) for v, n in ((total, "total"), (number, "number"), (square, "square"))
+    )
+    people = np.asarray(counts(population, "population"))
+    ends = rates.poisson_interval(many, level)
+    mean_square = np.full(many.shape, np.nan)
+    np.divide(squared, many, out=mean_square, where=many > 0)
+    step = np.where(many == 0, largest, np.sqrt(mean_square))
+    scale = np.full(np.shape(whole + people), np.nan)
+    np.divide(per, people, out=scale, where=np.broadcast_to(people > 0, scale.shape))
+    lower = np.maximum(whole + step * (ends.lower - many), 0.0)
+    upper = whole + step * (ends.upper - many)
+    return Estimate((whole * scale)[()], (lower * scale)[()], (upper * scale)[()])
 
 
 def contributions(count: ArrayLike, weight: ArrayLike) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
