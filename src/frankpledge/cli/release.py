@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from frankpledge.cli.console import people, records, refusals, say_json, step
+
+if TYPE_CHECKING:
+    from frankpledge import releases
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -43,21 +47,64 @@ def publish(key: Annotated[str, typer.Argument(help="The release's key, for exam
 @app.command()
 def verify(
     key: Annotated[str, typer.Argument(help="A release's key; every release if not given.")] = "",
+    chain: Annotated[
+        bool,
+        typer.Option("--chain", help="Walk from the newest to the oldest; all must be vouched for."),
+    ] = False,
+    public: Annotated[
+        Path | None,
+        typer.Option("--key", help="Believe this public key alone (PEM), and demand its signature."),
+    ] = None,
 ) -> None:
     """Find any change of a single byte in a release; exit status 1 names each file that differs."""
     from frankpledge import desk, releases
 
     with refusals(releases.ReleaseError):
         folder = desk.release_folder()
+        trusted = releases.read_public(public) if public else desk.signing_keys().trusted()
+        if chain:
+            _say_chain(releases.chain(folder, trusted, start=key))
+            return
         chosen = [releases.Release.open(folder / key)] if key else releases.Release.all(folder)
-        wrong = {release.key: release.verify() for release in chosen}
-    for name, problems in wrong.items():
-        for problem in problems:
-            people.print(f"{name}: {problem}", markup=False)
-        if not problems:
-            people.print(f"{name}: whole")
-    if any(wrong.values()):
+        bad = False
+        for release in chosen:
+            signature = release.signature(trusted)
+            problems = release.verify(trusted)
+            if public and not signature.key:
+                problems.append("not signed, and --key demands a signature")
+            for problem in problems or [f"whole, {signature.words}"]:
+                people.print(f"{release.key}: {problem}", markup=False)
+            bad = bad or bool(problems)
+    if bad:
         raise typer.Exit(1)
+
+
+def _say_chain(found: releases.Chain) -> None:
+    for link in found.links:
+        before = f"; before it {link.previous}" if link.previous else "; the chain begins here"
+        people.print(f"{link.key}: {link.problem or link.words}{before}", markup=False)
+    if found.broken:
+        people.print(f"The chain is broken at {found.broken}", markup=False)
+        raise typer.Exit(1)
+    people.print(f"The chain of {len(found.links):,} releases is unbroken.", markup=False)
+
+
+@app.command()
+def keys(
+    rotate: Annotated[
+        bool, typer.Option("--rotate", help="Sign with a new key from now on; what the old one signed stays.")
+    ] = False,
+) -> None:
+    """The public keys that this installation's releases are signed with, to be published elsewhere too."""
+    from frankpledge import desk, releases
+
+    with refusals(releases.ReleaseError):
+        held = desk.signing_keys()
+        if rotate:
+            held.rotate()
+        for name in held.trusted():
+            typer.echo(name)
+    people.print(f"They are in {held.folder}", markup=False)
 
 
 @app.command()

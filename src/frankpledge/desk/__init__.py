@@ -12,6 +12,7 @@ from frankpledge.desk.quarter import (
     publish,
     release_folder,
     show_figure,
+    signing_keys,
 )
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "publish",
     "release_folder",
     "show_figure",
+    "signing_keys",
     "warehouse",
 ]

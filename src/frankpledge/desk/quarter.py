@@ -20,6 +20,11 @@ def release_folder() -> Path:
     return configuration.home() / "releases"
 
 
+def signing_keys() -> releases.Keys:
+    """The keys that this installation signs its releases with."""
+    return releases.Keys(configuration.home() / "keys")
+
+
 def last_whole_quarter(day: date) -> Period:
     """The last calendar quarter that had ended a month or more before `day`: its files are out by then."""
     quarter = Period.containing(day, PeriodKind.QUARTER).previous
@@ -89,6 +94,7 @@ def freeze(period: Period, title: str = "") -> releases.Release:
         illustrative=any(built.table["illustrative"].unique().to_pylist()),
         previous=releases.Release.current(folder),
         inputs=_inputs(),
+        keys=signing_keys(),
     )
 
 

@@ -6,26 +6,34 @@ Records, pages and documents read figures from here and nowhere else.
 from frankpledge.periods import Period, PeriodError, PeriodKind
 from frankpledge.releases.areas import Funnel, FunnelLimit, FunnelPoint
 from frankpledge.releases.bundle import freeze, publish
+from frankpledge.releases.chain import Chain, Link, chain
 from frankpledge.releases.differences import Difference, difference
 from frankpledge.releases.errors import ReleaseError
 from frankpledge.releases.figure import VERDICTS, Figure, as_json
 from frankpledge.releases.reading import Release, period_kind
+from frankpledge.releases.signing import Keys, Signature, read_public
 
 __all__ = [
     "VERDICTS",
+    "Chain",
     "Difference",
     "Figure",
     "Funnel",
     "FunnelLimit",
     "FunnelPoint",
+    "Keys",
+    "Link",
     "Period",
     "PeriodError",
     "PeriodKind",
     "Release",
     "ReleaseError",
+    "Signature",
     "as_json",
+    "chain",
     "difference",
     "freeze",
     "period_kind",
     "publish",
+    "read_public",
 ]

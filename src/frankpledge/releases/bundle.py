@@ -1,7 +1,8 @@
 """Freezing: a folder that is written once, whole or not at all, and never again.
 
 `releases/<key>/` holds the figures, the plan as it stood, what the measures, targets, places and sources
-were, and a manifest with the digest of each file. `manifest.sha256` beside it seals the manifest itself.
+were, and a manifest with the digest of each file. `manifest.sha256` beside it seals the manifest itself, and
+`manifest.sig` signs it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from frankpledge.figures import Figures
 from frankpledge.releases.errors import ReleaseError
 from frankpledge.releases.reading import MANIFEST, SEAL, Release, digest
 from frankpledge.releases.revisions import marked
+from frankpledge.releases.signing import SIGNATURE, SIGNED_BY, Keys, sign, signer
 from frankpledge.releases.together import given_away
 
 FORMAT = 1
@@ -40,17 +42,19 @@ def freeze(
     illustrative: bool,
     previous: Release | None = None,
     inputs: str = "",
+    keys: Keys | None = None,
 ) -> Release:
     """Write `folder/<key>/` and open it. `folder` is the folder of all releases.
 
     `sources` are `facts.Source` objects or mappings like them. With `previous`, a figure whose value is no
     longer what that release gave is marked *revised* and keeps what was first published, and the manifest's
     `notes` say where the two together give away small numbers. `inputs` may name
-    what it was made from, so that the same work need not be done twice. Raises `ReleaseError` where the key
-    is taken or cannot be the name of a folder.
+    what it was made from, so that the same work need not be done twice. With `keys` it is signed.
+    Raises `ReleaseError` where the key is taken or cannot be the name of a folder.
     """
     if not _KEY.fullmatch(key) or key == "current":
         raise ReleaseError(f"“{key}” cannot name a release; use letters, digits, dots and hyphens")
+    private, signed_by = signer(keys) if keys else (None, "")
     described = [_plain(s) for s in sources]
     table = marked(figures.table, previous) if previous is not None else figures.table
     documents = {
@@ -86,9 +90,12 @@ def freeze(
                 },
                 "notes": given_away(figures, previous) if previous else [],
                 "previous": {"key": previous.key, "digest": previous.digest} if previous else None,
+                SIGNED_BY: signed_by,
             }
             (part / MANIFEST).write_text(_json(manifest), encoding="utf-8")
             (part / SEAL).write_text(digest(part / MANIFEST) + "\n", encoding="utf-8")
+            if private:
+                (part / SIGNATURE).write_bytes(sign((part / MANIFEST).read_bytes(), private))
             for file in part.iterdir():
                 file.chmod(0o444)
     except FileExistsError as error:

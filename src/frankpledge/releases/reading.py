@@ -18,11 +18,10 @@ from frankpledge.figures.schema import SCHEMA
 from frankpledge.releases.areas import Funnel, funnel
 from frankpledge.releases.errors import ReleaseError
 from frankpledge.releases.figure import Figure
+from frankpledge.releases.signing import SIGNATURE, SIGNED_BY, Signature, Trusted, examine
 
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
-#: Written beside the seal when a release is signed; what is signed is the manifest's digest.
-SIGNATURE = "manifest.sig"
 _YEAR = re.compile(r"\d{4}-\d{2}")
 _SORT = ("measure", "place", "breakdown", "period_end", "period")
 
@@ -84,8 +83,18 @@ class Release:
         """SHA-256 of the manifest, which holds the digest of every other file."""
         return digest(self.folder / MANIFEST)
 
-    def verify(self) -> list[str]:
-        """What is not as it was frozen, file by file; empty where the release is whole."""
+    def signature(self, trusted: Trusted | None = None) -> Signature:
+        """Who signed it, held against the keys `trusted`, or only against its own where none are given."""
+        path = self.folder / SIGNATURE
+        written = path.read_bytes() if path.is_file() else None
+        manifest = (self.folder / MANIFEST).read_bytes()
+        return examine(manifest, str(self.manifest.get(SIGNED_BY, "")), written, trusted)
+
+    def verify(self, trusted: Trusted | None = None) -> list[str]:
+        """What is not as it was frozen, file by file; empty where the release is whole.
+
+        With `trusted` keys, a signature by any other is wrong too; a release that is not signed is not.
+        """
         wrong = []
         listed: Mapping[str, Any] = self.manifest.get("files", {})
         seal = self.folder / SEAL
@@ -99,6 +108,8 @@ class Release:
                 wrong.append(f"{name} is missing")
             elif digest(path) != told["sha256"]:
                 wrong.append(f"{name} was changed")
+        signature = self.signature(trusted)
+        wrong += [signature.problem] if signature.problem else []
         known = {*listed, MANIFEST, SEAL, SIGNATURE}
         wrong += [f"{p.name} was added" for p in sorted(self.folder.iterdir()) if p.name not in known]
         return wrong
