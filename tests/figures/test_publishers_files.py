@@ -193,6 +193,36 @@ def test_burglary_cohorts_stop_where_crimes_are_too_young_and_where_outcomes_are
     )
 
 
+def lines(kind, month):
+    (path,) = (DATA / "police_uk" / kind).glob(f"{month}-metropolitan-*.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_activity_rate_stands_apart_from_the_cohort_and_both_follow_from_the_files(figures, capsys):
+    """Of June 2021: what became of its burglaries by December, and what came of any burglary in June."""
+    june = {r["Crime ID"] for r in lines("street", "2021-06") if r["Crime type"] == "Burglary"}
+    of_june = {
+        r["Crime ID"]
+        for m in range(6, 13)
+        for r in lines("outcomes", f"2021-{m:02d}")
+        if r["Outcome type"] in POSITIVE and r["Crime ID"] in june
+    }
+    in_june = [r for r in lines("outcomes", "2021-06") if r["Outcome type"] in POSITIVE]
+    cohort = figures["burglary-positive-outcomes", LONDON, "2021-06", ""]
+    activity = figures["burglary-positive-outcomes-activity", LONDON, "2021-06", ""]
+    assert cohort["numerator"] == len(of_june)
+    assert 0.8 * len(in_june) < activity["numerator"] <= len(in_june), "but for crimes older than the files"
+    assert cohort["denominator"] == activity["denominator"]
+    assert cohort["value"] != activity["value"]
+    assert figures["burglary-positive-outcomes-activity", LONDON, "2021-12", ""]["value"] is not None
+    assert figures["burglary-positive-outcomes", LONDON, "2021-12", ""]["value"] is None
+    with capsys.disabled():
+        print(
+            f"\n  cohort of June 2021: {cohort['sentence']}\n  activity in June 2021: {activity['sentence']}"
+        )
+
+
 def test_stop_and_search_gives_a_ratio_a_find_rate_and_the_share_unknown(figures):
     def one(breakdown):
         return figures["stop-search-disparity", LONDON, "2022-04", breakdown]

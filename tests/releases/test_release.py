@@ -255,6 +255,38 @@ def test_a_value_that_moved_is_revised_and_keeps_what_was_first_published(tmp_pa
     assert second.manifest["previous"] == {"key": "a", "digest": first.digest}
 
 
+def test_a_revised_figure_says_what_was_first_published_what_it_is_now_and_why(tmp_path):
+    first = frozen(tmp_path, "2022-q1")
+    second = frozen(tmp_path, "2022-q2", counts=(3, 5), source="s2", previous=first)
+    third = frozen(tmp_path, "2022-q3", counts=(3, 6), source="s2", previous=second)
+    figure = third.figure(f"homicides/{LONDON}/2021")
+    assert figure is not None
+    published, revised = figure.why["first_published"], figure.why["revised"]
+    assert (
+        f"First published as {published['value']:g} in {published['release']}; {revised['from']:g} in "
+        f"{revised['release']}; now {figure.value:g} ({revised['why']})."
+        == "First published as 96 in 2022-q1; 120 in 2022-q2; now 144 (the same files; the measure or the "
+        "way of computing it changed)."
+    )
+    assert figure.status == "revised"
+
+
+def test_a_figure_withdrawn_after_publication_keeps_what_was_first_published(tmp_path):
+    first = frozen(tmp_path, "a")
+    hidden = ({**MEASURE, "small": 200, "breakdowns": [], "periods": ["calendar-year"]},)
+    second = frozen(tmp_path, "b", measures=hidden, previous=first)
+    figure = second.figure(f"homicides/{LONDON}/2021")
+    assert figure is not None
+    assert (figure.value, figure.status) == (None, "revised")
+    assert figure.why["first_published"] == {"value": 96, "release": "a"}
+
+
+def test_a_figure_first_given_now_is_new_and_not_revised(tmp_path):
+    first = frozen(tmp_path, "a", measures=({**MEASURE, "periods": ["calendar-year"]},))
+    second = frozen(tmp_path, "b", previous=first)
+    assert second.figure(f"homicides/{LONDON}/2021-06").status == "final"
+
+
 def test_nothing_changed_is_no_difference(tmp_path):
     assert difference(frozen(tmp_path, "a"), frozen(tmp_path, "b")) == []
 
