@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from frankpledge.cli import demo, doctor, facts, figures, publishing, release, texts, workspace
+from frankpledge.cli import demo, doctor, facts, figures, keeping, publishing, release, texts, workspace
 
 app = typer.Typer(
     help="Publish a Police and Crime Plan: what was promised, to whom, by when, and whether it is happening.",
@@ -23,6 +23,8 @@ app.command()(workspace.dump)
 app.command()(texts.compare)
 app.command()(texts.coverage)
 app.command()(publishing.publish)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 app.command()(demo.demo)
 app.command()(doctor.doctor)
 

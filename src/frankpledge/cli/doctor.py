@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import typer
+from rich.markup import escape
 
 from frankpledge import configuration
 from frankpledge.cli.console import people
@@ -41,8 +42,9 @@ def doctor() -> None:
         people.print(f"{'yes' if there else '[bold red]no[/] '}  {name}" + ("" if there else f"  →  {mend}"))
     for name, there, mend in optional:
         people.print(f"{'yes' if there else 'no '}  {name}" + ("" if there else f" (optional)  →  {mend}"))
-    whole = _releases_whole()
-    if not (whole and all(there for _, there, _ in needed)):
+    whole = [_releases_whole(), _facts_whole()]
+    _say_leftovers()
+    if not (all(whole) and all(there for _, there, _ in needed)):
         raise typer.Exit(1)
 
 
@@ -64,10 +66,37 @@ def _writable(folder: Path) -> bool:
 def _releases_whole() -> bool:
     from frankpledge import desk, releases
 
-    held = releases.Release.all(desk.release_folder())
-    wrong = [(release.key, problem) for release in held for problem in release.verify()]
+    try:
+        trusted = desk.signing_keys().trusted()
+        held = releases.Release.all(desk.release_folder())
+    except releases.ReleaseError as problem:
+        people.print(f"[bold red]no[/]   {escape(str(problem))}")
+        return False
+    wrong = [(release.key, problem) for release in held for problem in release.verify(trusted)]
     for key, problem in wrong:
-        people.print(f"[bold red]no[/]   Release {key}: {problem}")
+        people.print(f"[bold red]no[/]   Release {key}: {escape(problem)}")
     if not wrong:
         people.print("yes  Every release is as it was frozen")
+    unsigned = [release.key for release in held if not release.signature(trusted).key]
+    if unsigned:
+        people.print(f"     Not signed (from before there were keys): {', '.join(unsigned)}")
     return not wrong
+
+
+def _facts_whole() -> bool:
+    from frankpledge import desk
+    from frankpledge.desk import keeping
+
+    wrong = keeping.facts_wrong(desk.warehouse().folder)
+    for problem in wrong:
+        people.print(f"[bold red]no[/]   {escape(problem)}")
+    if not wrong:
+        people.print("yes  Every month of facts that is held can be read")
+    return not wrong
+
+
+def _say_leftovers() -> None:
+    """What a crash left unfinished: in nobody's way, and safe to remove when nothing is running."""
+    home = configuration.home()
+    for left in sorted([*home.glob(".backup-*"), *home.glob("**/.*.part")]):
+        people.print(f"     Left unfinished by a crash, may be removed: {left}", markup=False)
