@@ -271,14 +271,17 @@ def test_a_revised_figure_says_what_was_first_published_what_it_is_now_and_why(t
     assert figure.status == "revised"
 
 
-def test_a_figure_withdrawn_after_publication_keeps_what_was_first_published(tmp_path):
+def test_a_figure_withheld_after_publication_does_not_tell_its_number_again(tmp_path):
     first = frozen(tmp_path, "a")
     hidden = ({**MEASURE, "small": 200, "breakdowns": [], "periods": ["calendar-year"]},)
     second = frozen(tmp_path, "b", measures=hidden, previous=first)
     figure = second.figure(f"homicides/{LONDON}/2021")
     assert figure is not None
     assert (figure.value, figure.status) == (None, "revised")
-    assert figure.why["first_published"] == {"value": 96, "release": "a"}
+    assert figure.why["first_published"] == {"value": None, "release": "a"}
+    assert figure.why["revised"]["why"].startswith("withheld now")
+    words = [d.words for d in difference(first, second) if d.key == f"homicides/{LONDON}/2021"]
+    assert words == [f"Withheld: homicides/{LONDON}/2021, which was published before."]
 
 
 def test_a_figure_first_given_now_is_new_and_not_revised(tmp_path):

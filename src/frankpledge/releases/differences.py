@@ -153,10 +153,14 @@ def _figures(old: Release, new: Release) -> Iterator[Difference]:
     for i in np.flatnonzero(has & ~earlier).tolist():
         key, value = _key(after, i), after["value"][i].as_py()
         yield Difference("figure-new", key, "", _text(value), f"New: {key} is {value:g}.")
+    withheld = after["suppressed"].to_pylist()
     for i in revised.tolist():
         key, value = _key(after, i), after["value"][i].as_py()
+        if withheld[i]:  # the number itself is not told again
+            yield Difference("figure-revised", key, "", "", f"Withheld: {key}, which was published before.")
+            continue
         past = before["value"][int(where[i])].as_py()
-        says = f"{value:g}" if value is not None else "withheld or not given"
+        says = f"{value:g}" if value is not None else "not given"
         yield Difference(
             "figure-revised", key, _text(past), _text(value), f"Revised: {key} was {past:g}, is {says}."
         )

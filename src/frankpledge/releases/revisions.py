@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from frankpledge.releases.reading import Release
 
 IDENTITY = ("measure", "place", "period", "breakdown")
+WITHHELD = "withheld now: a number this small could point to a person"
 _SAME = 1e-9
 
 
@@ -62,22 +63,23 @@ def marked(table: pa.Table, previous: Release) -> pa.Table:
     if not len(revised) and not kept:
         return table
     status, evidence = table["status"].to_pylist(), table["evidence"].to_pylist()
+    withheld = table["suppressed"].to_pylist()
     fresh = set(revised.tolist())
     for i in sorted(fresh | set(kept)):
         row = int(where[i])
         mine: dict[str, Any] = json.loads(evidence[i] or "{}")
         story = known.get(row, {})
-        mine["first_published"] = story.get(
-            "first_published", {"value": old["value"][row].as_py(), "release": previous.key}
-        )
+        before = old["value"][row].as_py()
+        mine["first_published"] = story.get("first_published", {"value": before, "release": previous.key})
         if i in fresh:
-            mine["revised"] = {
-                "from": old["value"][row].as_py(),
-                "release": previous.key,
-                "why": _why(old["sources"][row].as_py(), table["sources"][i].as_py()),
-            }
+            why = _why(old["sources"][row].as_py(), table["sources"][i].as_py())
+            mine["revised"] = {"from": before, "release": previous.key, "why": why}
         elif "revised" in story:
             mine["revised"] = story["revised"]
+        if withheld[i]:  # what is withheld now is not told again, though it was published once
+            mine["first_published"] = {**mine["first_published"], "value": None}
+            if i in fresh:
+                mine["revised"] = {"from": None, "release": previous.key, "why": WITHHELD}
         status[i] = "revised"
         evidence[i] = json.dumps(mine, ensure_ascii=False, sort_keys=True)
     for name, values in (("status", status), ("evidence", evidence)):
