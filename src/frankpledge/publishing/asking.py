@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 _TEXT = {"text/html", "text/css"}
 
@@ -36,6 +41,18 @@ def host() -> str:
 @lru_cache(maxsize=1)
 def _handler() -> WSGIHandler:
     return WSGIHandler()
+
+
+@contextmanager
+def _one_connection() -> Iterator[None]:
+    """Keep the caller's connection, and the transaction that it may be in, from one request to the next."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 def ask(address: str, scratch: Path) -> Answer:
@@ -64,7 +81,11 @@ def ask(address: str, scratch: Path) -> Answer:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    body = _handler()(environ, start)
+    with _one_connection():
+        return _answered(_handler()(environ, start), address, told, scratch)
+
+
+def _answered(body: Any, address: str, told: dict[str, str], scratch: Path) -> Answer:
     try:
         status = int(told["status"].split()[0])
         kind = told.get("content-type", "").split(";")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -45,14 +46,17 @@ class Crawl:
         return None
 
 
-def seeds() -> list[str]:
-    """Every live page that anyone may read, and every address of the site's own that takes no argument."""
+def seeds() -> dict[str, str]:
+    """Every live page that anyone may read, and every address of the site's own that takes no argument, each
+    with its kind.
+    """
     pages = [
-        page.get_url()
+        (page.get_url(), str(page.content_type_id))
         for site in Site.objects.all()
         for page in Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
     ]
-    return [page for page in pages if page] + [to for route in urlpatterns for to in _plain(route)]
+    plain = [(to, to) for route in urlpatterns for to in _plain(route)]
+    return {address: kind for address, kind in [*pages, *plain] if address}
 
 
 def _plain(route: object) -> Iterator[str]:
@@ -84,15 +88,20 @@ def crawl(
     Raises `PublishingError` that names each link that leads nowhere, each page that could not be made, and
     each way to a release that is not yet published.
     """
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # what is not found is told below
     hosts = {host(), *(site.hostname for site in Site.objects.all())}
     found = Crawl(hosts=frozenset(hosts), embargoed=embargoed())
     named: dict[str, str] = {}  # address → the page that first named it
-    wave = list(dict.fromkeys(a[0] for s in seeds() if (a := addresses.internal(s, "/", hosts))))
-    own = set(wave)
+    kinds = {a[0]: kind for s, kind in seeds().items() if (a := addresses.internal(s, "/", hosts))}
+    wave = own = list(kinds)
+    # One page of each kind is made here, so that other processes begin with templates and figures ready.
+    first = list({kind: address for address, kind in reversed(kinds.items())}.values())
+    for answer in _asked(first, scratch, None):
+        found.answers[answer.address] = answer
     if executor:
         connections.close_all()
     while wave:
-        for answer in _asked(wave, scratch, executor):
+        for answer in _asked([a for a in wave if a not in found.answers], scratch, executor):
             found.answers[answer.address] = answer
             if progress:
                 progress(len(found.answers))
@@ -104,7 +113,7 @@ def crawl(
                     onward.setdefault(to[0], address)
         named.update(onward)
         wave = [address for address in onward if not _held_back(address, found.embargoed)]
-    problems = [*_broken(found, named, own), *_embargo(named, found.embargoed)]
+    problems = [*_broken(found, named, set(own)), *_embargo(named, found.embargoed)]
     if problems:
         raise refuse("Nothing was published, because the site is not whole:", problems)
     return found

@@ -85,8 +85,11 @@ class Folder:
             self._staged[name].replace(place)
             touched.add(place.parent)
         gone = sorted(name for name in self._before if name not in self._digests)
+        taken = {above.as_posix() for name in self._digests for above in Path(name).parents}
         for name in gone:
-            _remove(self.out / name, self.out)
+            under = {above.as_posix() for above in Path(name).parents}
+            if name not in taken and under.isdisjoint(self._digests):  # else its name is another's now
+                _remove(self.out / name, self.out)
         for folder in filter(Path.is_dir, touched):
             durable.sync(folder)
         listed = dict(sorted(self._digests.items()))

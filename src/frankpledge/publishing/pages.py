@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from frankpledge.publishing import addresses, markup
+from frankpledge.publishing import addresses, markup, opendata
 from frankpledge.publishing.crawl import Crawl, crawl
 from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account, Folder, filling
+from frankpledge.publishing.workbook import workbook
+from frankpledge.releases import Release
 from frankpledge.site import current
 
 
@@ -40,7 +42,18 @@ def publish(
         for address, answer in found.answers.items():
             if answer.status == 200:
                 _place(folder, found, address, base_url)
+        release = current.shelf().release
+        if release:
+            opendata.describe(folder, release)
+            spreadsheet(folder, release)
         return folder.finish({"release": current.shelf().key, "base_url": base_url})
+
+
+def spreadsheet(folder: Folder, release: Release) -> None:
+    """The folder shall hold the workbook of the release, among its open data."""
+    made = folder.scratch / "workbook"
+    workbook(release, made)
+    folder.take(f"{opendata.ROOM}performance.xlsx", made)
 
 
 def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> None:
@@ -56,7 +69,8 @@ def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> None:
             return link
         end = found.settled(onward[0])
         if end is None:  # it leaves the site
-            return found.answers[onward[0]].location
+            answer = found.answers.get(onward[0])
+            return answer.location if answer else link
         return addresses.written(end.address, onward[1], address, base_url)
 
     written = markup.relinked if answer.kind == "text/html" else markup.style_relinked
