@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from frankpledge.cli import fetch
 from frankpledge.cli.console import people, refusals, say_json
 
 app = typer.Typer(no_args_is_help=True)
+app.add_typer(fetch.app, name="fetch")
 
 
 @app.command()
