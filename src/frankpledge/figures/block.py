@@ -82,8 +82,9 @@ class Block:
 
 def objects(shape: tuple[int, int], fill: object = "") -> Objects:
     """An array of `fill`; not copied, so `fill` must not be changed afterwards."""
-    size = shape[0] * shape[1]
-    return np.fromiter((fill for _ in range(size)), dtype=object, count=size).reshape(shape)
+    made = np.empty(shape, dtype=object)
+    made.fill(fill)
+    return made
 
 
 def last_whole_month(as_at: date) -> int:
