@@ -32,3 +32,25 @@ def publish(
         f"{len(account.unchanged):,} unchanged, {len(account.removed):,} removed "
         f"[dim]({time.monotonic() - started:.1f} s)[/]"
     )
+
+
+def documents(
+    out: Annotated[Path, typer.Argument(help="The folder; made if it is not there.")],
+) -> None:
+    """Write the release as documents: PDF, large print, plain text, workbook, data package."""
+    import time
+
+    records()
+    from frankpledge import publishing
+
+    started = time.monotonic()
+    with refusals(publishing.PublishingError), people.status("Setting documents …") as said:
+        account = publishing.documents(
+            out, progress=lambda made: said.update(f"Setting documents … {made:,}")
+        )
+    people.print(
+        f"Documents in {out}: {len(account.written):,} files written, "
+        f"{len(account.unchanged):,} unchanged, {len(account.removed):,} removed "
+        f"[dim]({time.monotonic() - started:.1f} s)[/]"
+    )
+    people.print("Braille is not made by this version.")

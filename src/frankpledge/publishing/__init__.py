@@ -2,6 +2,6 @@
 
 from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account
-from frankpledge.publishing.pages import publish
+from frankpledge.publishing.pages import documents, publish
 
-__all__ = ["Account", "PublishingError", "publish"]
+__all__ = ["Account", "PublishingError", "documents", "publish"]

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from frankpledge.publishing import addresses, markup, opendata
+from frankpledge.publishing import addresses, drafting, markup, opendata
 from frankpledge.publishing.crawl import Crawl, crawl
+from frankpledge.publishing.document import WRITERS
 from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account, Folder, filling
 from frankpledge.publishing.workbook import workbook
@@ -54,6 +55,25 @@ def spreadsheet(folder: Folder, release: Release) -> None:
     made = folder.scratch / "workbook"
     workbook(release, made)
     folder.take(f"{opendata.ROOM}performance.xlsx", made)
+
+
+def documents(out: Path, *, progress: Callable[[int], None] | None = None) -> Account:
+    """Write the documents of the release shown to `out`: PDF, large print, plain text, workbook and open data.
+
+    Raises `PublishingError` where no release is published, or a document cannot be set.
+    """
+    release = current.shelf().release
+    if release is None:
+        raise PublishingError("No release is published yet: publish one with `frankpledge release publish`.")
+    with filling(Path(out)) as folder:
+        opendata.files(folder, release)
+        spreadsheet(folder, release)
+        for number, document in enumerate(drafting.documents(), 1):
+            for ending, write in WRITERS.items():
+                folder.put(f"{document.name}{ending}", write(document))
+            if progress:
+                progress(number)
+        return folder.finish({"release": release.key})
 
 
 def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> None:
