@@ -13,6 +13,7 @@ import pickle
 import signal
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,8 @@ def backup(home: Path, told: dict[str, Any]) -> None:
     keeping.backup(Path(told["file"]), records=False)
 
 
-def _die_at(step: int) -> None:
+def _counted(step: int) -> Callable[[], int]:
+    """Count the steps, and die at the one asked for."""
     met = 0
 
     def hook(event: str, _: object) -> None:
@@ -62,13 +64,15 @@ def _die_at(step: int) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
+    return lambda: met
 
 
 def _child(home: Path, told: dict[str, Any]) -> None:
     try:
-        if told.get("step"):
-            _die_at(told["step"])
+        steps = _counted(told.get("step", 0))
         {"add": add, "freeze": freeze, "backup": backup}[told["work"]](home, told)
+        met = steps()
+        (home / "steps").write_text(str(met))
         os._exit(0)
     except BaseException as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
