@@ -60,11 +60,11 @@ _TYPES = (
 )
 _NO_SUSPECT = "Investigation complete; no suspect identified"
 _OUTCOMES = (
-    (_NO_SUSPECT, 0.74),
+    (_NO_SUSPECT, 0.795),
     ("Unable to prosecute suspect", 0.15),
-    ("Suspect charged", 0.055),
-    ("Local resolution", 0.025),
-    ("Offender given a caution", 0.02),
+    ("Suspect charged", 0.03),
+    ("Local resolution", 0.008),
+    ("Offender given a caution", 0.007),
     ("Formal action is not in the public interest", 0.01),
 )
 _STREETS = (
