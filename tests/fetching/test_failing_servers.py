@@ -10,6 +10,7 @@ import pytest
 from police_server import FORCE, Clock, Fetcher, Handler, Publisher, Stands, etag_of
 
 from frankpledge.facts.fetching import FetchError, Web
+from frankpledge.facts.ledger import locked
 
 ZIP = "2021-12.zip"
 
@@ -90,7 +91,7 @@ def test_a_month_finished_before_a_failure_stays_whole(
 
 
 def test_an_answer_longer_than_said_is_not_kept(
-    published: Publisher, fetch: Fetcher, standing: Stands, wanted: dict[str, bytes]
+    published: Publisher, fetch: Fetcher, standing: Stands, wanted: dict[str, bytes], clock: Clock
 ) -> None:
     def longer(handler: Handler, content: bytes) -> None:
         start, stop = handler.headers["Range"].removeprefix("bytes=").split("-")
@@ -105,6 +106,7 @@ def test_an_answer_longer_than_said_is_not_kept(
     published.faults[ZIP] = [good, longer]
     fetch()
     assert standing() == wanted
+    assert clock.waits == [1.0]
 
 
 def test_a_length_that_does_not_match_what_was_asked_is_asked_again(
@@ -355,3 +357,19 @@ def test_a_server_that_is_not_there_is_said_to_be_out_of_reach(
     with pytest.raises(FetchError, match=r"could not be reached, and so 4 times running"):
         fetch()
     assert clock.waits == [1.0, 2.0, 4.0]
+
+
+def test_a_folder_that_cannot_be_written_is_said_to_be_so(
+    published: Publisher, fetch: Fetcher, tmp_path: Path
+) -> None:
+    (tmp_path / "kept").write_text("a file where the folder should be")
+    with pytest.raises(FetchError, match=r"cannot be written .*--to-folder"):
+        fetch()
+
+
+def test_two_do_not_fetch_into_one_folder_at_once(
+    published: Publisher, fetch: Fetcher, tmp_path: Path
+) -> None:
+    with locked(tmp_path / "kept"), pytest.raises(FetchError, match="another program is fetching"):
+        fetch()
+    assert published.asked == []

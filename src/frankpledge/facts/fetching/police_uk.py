@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,7 +96,7 @@ def fetch(
     web = web or Web()
     address = (address or configuration.POLICE_UK.read()).rstrip("/") + "/"
     before = (web.requests, web.received)
-    with ExitStack() as stack:
+    with _writing(folder), ExitStack() as stack:
         try:
             stack.enter_context(locked(folder))
         except FactsError as error:
@@ -129,6 +129,18 @@ def fetch(
         requests=web.requests - before[0],
         received=web.received - before[1],
     )
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """A full disk or a folder that may not be written, said plainly."""
+    try:
+        yield
+    except OSError as error:
+        raise FetchError(
+            f"{folder}: cannot be written ({error.strerror or error}); make room, look at its "
+            "permissions, or name another folder with --to-folder"
+        ) from error
 
 
 def _name(month: str, force: str, kind: str) -> str:
