@@ -125,7 +125,7 @@ def _set(part: Part, large: bool) -> str:
         case Items(texts):
             return _call("list", texts)
         case Table(head, rows) if not large and rows:
-            columns = ", ".join(["2fr", *["1fr"] * (len(head) - 1)])
+            columns = ", ".join(["1.6fr", "1.6fr", *["1fr"] * (len(head) - 2)])
             cells = ", ".join(_said(cell) for row in rows for cell in row)
             top = ", ".join(f"strong({_said(cell)})" for cell in head)
             strokes = "stroke: (x: none, y: 0.5pt), inset: (x: 3pt, y: 5pt)"

@@ -41,8 +41,9 @@ def _document(name: str, title: str, parts: Iterator[Part]) -> Document:
     if shelf.illustrative or body.invented:
         opening.append(
             Paragraph(
-                "A demonstration. What is marked “illustrative” is a figure made up; what is marked “invented "
-                "for demonstration” is a record made up. Neither says anything about any real place or body."
+                "A demonstration. What is marked “illustrative” is a figure made up; what is marked "
+                "“invented for demonstration” is a record made up. Neither says anything of a real place or "
+                "body."
             )
         )
     author = str(body.name or body.site_name or "frankpledge")
@@ -83,11 +84,21 @@ def _bulletin(chapters: Sequence[Any]) -> Iterator[Part]:
         known.add(chapter.priority.key)
         if chapter.lines:
             yield Heading(chapter.priority.title)
-            yield Table(_HEAD, [_row(line) for line in chapter.lines])
+            yield from _measures(chapter.lines)
     rest = [line for line in everything if line.measure.priority not in known]
     if rest:
         yield Heading("Measures of the whole plan")
-        yield Table(_HEAD, [_row(line) for line in rest])
+        yield from _measures(rest)
+
+
+def _measures(told: Sequence[Any]) -> Iterator[Part]:
+    """A table of those with a figure, then those without and why."""
+    figured = [_row(line) for line in told if line.figure]
+    if figured:
+        yield Table(_HEAD, figured)
+    without = [_sentence(line) for line in told if not line.figure]
+    if without:
+        yield Items(without)
 
 
 def _area(view: Any) -> Iterator[Part]:
@@ -98,7 +109,7 @@ def _area(view: Any) -> Iterator[Part]:
     yield Heading("Local priorities")
     yield _listed([_marked(priority.title, priority) for priority in view.priorities])
     yield Heading("Every measure here")
-    yield Table(_HEAD, [_row(line) for line in view.lines]) if view.lines else Paragraph("None is held.")
+    yield from _measures(view.lines)
 
 
 def _listed(texts: Sequence[str]) -> Part:
@@ -123,8 +134,6 @@ def _sentence(line: Any) -> str:
 
 
 def _row(line: Any) -> tuple[str, ...]:
-    if not line.figure:
-        return (line.name, f"No figure: {line.reason}", "", "", "")
     figure = line.figure
     marks = [m for m in ("illustrative" if figure.illustrative else "", figure.status) if m and m != "final"]
     told = (

@@ -58,7 +58,7 @@ def spreadsheet(folder: Folder, release: Release) -> None:
 
 
 def documents(out: Path, *, progress: Callable[[int], None] | None = None) -> Account:
-    """Write the documents of the release shown to `out`: PDF, large print, plain text, workbook and open data.
+    """Write the release shown to `out` as documents: PDF, large print, plain text, workbook, open data.
 
     Raises `PublishingError` where no release is published, or a document cannot be set.
     """
