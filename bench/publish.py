@@ -29,7 +29,7 @@ def main() -> None:
             account = publishing.publish(Path(made) / "site")
             took = time.perf_counter() - started
             print(
-                f"publish, {what}: {account.pages} pages in {took:.1f} s ({account.pages / took:.0f} a second), "
+                f"publish, {what}: {account.pages} pages in {took:.1f} s ({account.pages / took:.0f}/s), "
                 f"{len(account.written)} files written"
             )
 
