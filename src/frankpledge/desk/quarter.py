@@ -31,14 +31,19 @@ def last_whole_quarter(day: date) -> Period:
     return quarter if (day.year * 12 + day.month - 1) > quarter.last + 1 else quarter.previous
 
 
-def build_figures(only: str | None = None) -> figures.Figures:
-    """The figures of every measure in the records (or of `only` one), from the facts held now."""
+def build_figures(only: str | None = None, before: releases.Release | None = None) -> figures.Figures:
+    """The figures of every measure in the records (or of `only` one), from the facts held now.
+
+    What the release `before` withheld stays withheld where the two together would give it away.
+    """
     measures = [m for m in plan.measures() if only in (None, m["key"])]
     if only and not measures:
         known = ", ".join(sorted(m["key"] for m in plan.measures()))
         raise figures.FiguresError(f"No measure is called “{only}”. The plan has: {known or 'none yet'}")
     targets = [t for t in plan.targets() if only in (None, t["measure"])]
-    return figures.build(measures, targets, warehouse(), as_at=plan.today())
+    return figures.build(
+        measures, targets, warehouse(), as_at=plan.today(), before=before.table if before else None
+    )
 
 
 def show_figure(measure: str, place: str = "", period: str = "", breakdown: str = "") -> dict[str, Any]:
@@ -81,7 +86,8 @@ def freeze(period: Period, title: str = "") -> releases.Release:
     held = {release.key for release in releases.Release.all(folder)}
     first = period.key.replace("/", "-").lower()
     key = next(k for k in (first, *(f"{first}.{n}" for n in range(2, 1000))) if k not in held)
-    built = build_figures()
+    previous = releases.Release.current(folder)
+    built = build_figures(before=previous)
     used = set(built.table["sources"].combine_chunks().flatten().unique().to_pylist())
     return releases.freeze(
         built,
@@ -92,7 +98,7 @@ def freeze(period: Period, title: str = "") -> releases.Release:
         as_at=plan.today(),
         title=title or f"{period.label[0].upper()}{period.label[1:]}",
         illustrative=any(built.table["illustrative"].unique().to_pylist()),
-        previous=releases.Release.current(folder),
+        previous=previous,
         inputs=_inputs(),
         keys=signing_keys(),
     )
