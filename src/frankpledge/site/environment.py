@@ -8,6 +8,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -21,8 +22,11 @@ def environment(**options: Any) -> Environment:
     env = Environment(
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", "jinja2.ext.i18n"],
         **options,
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(
         static=static,
