@@ -1,19 +1,28 @@
 """What staff do: check files, prepare a quarter's figures, freeze and publish a release.
 
 The only room in which records, facts and releases meet; public pages see only the release that comes out.
+
+It is a Django app too: models in `frankpledge.desk.models`, pages under `/admin/desk/`. Staff's pages add
+themselves to its menu by the hook `register_desk_menu_item` (see `frankpledge.desk.wagtail_hooks`).
 """
 
-from frankpledge.desk.files import add_illustrative, keep_places, warehouse
-from frankpledge.desk.quarter import (
-    build_figures,
-    freeze,
-    freeze_if_changed,
-    last_whole_quarter,
-    publish,
-    release_folder,
-    show_figure,
-    signing_keys,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from frankpledge.desk.files import add_illustrative, keep_places, warehouse
+    from frankpledge.desk.quarter import (
+        build_figures,
+        freeze,
+        freeze_if_changed,
+        last_whole_quarter,
+        publish,
+        release_folder,
+        show_figure,
+        signing_keys,
+    )
 
 __all__ = [
     "add_illustrative",
@@ -28,3 +37,24 @@ __all__ = [
     "signing_keys",
     "warehouse",
 ]
+
+# Looked up when used: a web process loads this package and must not load the engines of facts and figures.
+_MODULES = {
+    "add_illustrative": "files",
+    "keep_places": "files",
+    "warehouse": "files",
+    "build_figures": "quarter",
+    "freeze": "quarter",
+    "freeze_if_changed": "quarter",
+    "last_whole_quarter": "quarter",
+    "publish": "quarter",
+    "release_folder": "quarter",
+    "show_figure": "quarter",
+    "signing_keys": "quarter",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "frankpledge.community",
     "frankpledge.delivery",
     "frankpledge.site",
+    "frankpledge.desk",
+    "django_tasks_db",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -125,6 +127,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Work in the background. What Wagtail asks for is done at once; what staff ask for waits in the database for
+# the worker that `frankpledge serve` runs.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []},
+    "desk": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []},
+}
 
 # Times and languages. Dates of release are announced in London's time.
 TIME_ZONE = "Europe/London"

@@ -1,0 +1,50 @@
+"""The desk's menu and addresses within Wagtail's admin.
+
+A page of the desk adds itself to the menu from its own module:
+
+    @hooks.register("register_desk_menu_item")
+    def item() -> MenuItem: …
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+menu = Menu(register_hook_name="register_desk_menu_item", construct_hook_name="construct_desk_menu")
+
+
+class PermittedItem(MenuItem):
+    """A menu item shown only to those who hold one of `permissions` (`"desk.view_job"`)."""
+
+    def __init__(self, *args: Any, permissions: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permissions = permissions
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(name) for name in self.permissions)
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu() -> SubmenuMenuItem:
+    return SubmenuMenuItem("Desk", menu, icon_name="tasks", order=90, name="desk")
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLResolver]:
+    return [path("desk/", include("frankpledge.desk.urls", namespace="desk"))]
+
+
+@hooks.register("register_desk_menu_item")
+def work_item() -> MenuItem:
+    return PermittedItem(
+        "Work in the background",
+        reverse("desk:work"),
+        icon_name="history",
+        order=900,
+        permissions=("desk.view_job",),
+    )
