@@ -142,7 +142,7 @@ class Stage:
             first: dict[str, _Plain] = {}
             for one in members:
                 first.setdefault(one.sha256, one)
-            staged = self._bulk_alike(list(first.values()))
+            staged = self._bulk_or_each(list(first.values()))
             for one in members:
                 done[id(one)] = staged[one.sha256]
                 if first[one.sha256] is not one:
@@ -160,6 +160,21 @@ class Stage:
                         list(twin.notes),
                     )
         return done
+
+    def _bulk_or_each(self, files: list[_Plain]) -> dict[str, Staged]:
+        """All in one statement; where the CSV reader itself gives up over one of them (a lone carriage return
+        in a quoted text, say), each by itself, and that one line by line."""
+        try:
+            return self._bulk_alike(files)
+        except duckdb.InvalidInputException:
+            if len(files) > 1:
+                return {sha: one for file in files for sha, one in self._bulk_or_each([file]).items()}
+            return {files[0].sha256: self._line_by_line(files[0])}
+
+    def _line_by_line(self, one: _Plain) -> Staged:
+        staged = Staged(one.incoming, one.known.format, one.sha256)
+        texts = read_csv(one.path, one.incoming.path, one.incoming.stem, one.known)
+        return self._tables(staged, [texts], one.force or None)
 
     def _bulk_alike(self, files: list[_Plain]) -> dict[str, Staged]:
         """Files of one header, streamed to Parquet; those that do not come out whole are read line by
@@ -198,16 +213,13 @@ class Stage:
         parts = self._written(target, format_)
         done: dict[str, Staged] = {}
         for one in files:
-            staged = Staged(one.incoming, format_, one.sha256)
-            mine = parts.get(staged.id, {})
+            mine = parts.get(one.sha256[:16], {})
             rows = sum(part.rows for part in mine.values())
             if rows == one.lines - 1:
-                staged.read = rows
-                staged.parts = mine
-                staged.spread = Counter({frozenset([month]): part.rows for month, part in mine.items()})
+                spread = Counter({frozenset([month]): part.rows for month, part in mine.items()})
+                staged = Staged(one.incoming, format_, one.sha256, rows, parts=mine, spread=spread)
             else:
-                texts_ = read_csv(one.path, one.incoming.path, one.incoming.stem, one.known)
-                self._tables(staged, [texts_], one.force or None)
+                staged = self._line_by_line(one)
             done[one.sha256] = staged
         return done
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from frankpledge.facts import intake
+from frankpledge.facts import cells, intake
 from frankpledge.facts.errors import FactsError
 from frankpledge.facts.headers import unlike, wanted_format
 from frankpledge.facts.readers import FORMATS, Format
 from frankpledge.facts.tables import Texts, build
-
-Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def sheets(path: Path, shown: str, wanted: str | None = None) -> list[Texts]:
@@ -27,21 +22,12 @@ def sheets(path: Path, shown: str, wanted: str | None = None) -> list[Texts]:
     passed: list[str] = []
     nearest = "it has no sheet with rows"
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        named = [
-            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in workbook.sheet_names
-        ]
-    except (CalamineError, OSError, ValueError) as error:
+        named = list(cells.read(path))
+    except ValueError as error:
         raise FactsError(
             f"{shown}: the workbook cannot be read ({error}); save it again as XLSX or ODS"
         ) from error
-    for name, cells in named:
-        rows = [
-            (number, [written(cell) for cell in row])
-            for number, row in enumerate(cells, 1)
-            if any(cell not in ("", None) for cell in row)
-        ]
+    for name, rows in named:
         if not rows:
             continue
         header = tuple(rows[0][1])
@@ -59,14 +45,3 @@ def sheets(path: Path, shown: str, wanted: str | None = None) -> list[Texts]:
     if passed:
         found[0].notes.append(f"sheets passed over, not in a known format: {', '.join(passed)}")
     return found
-
-
-def written(cell: Cell | None) -> str:
-    """A cell as a CSV would write it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
-    return cell.isoformat() if isinstance(cell, (date, time)) else str(cell)
