@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +9,7 @@ from typing import Any
 
 import pytest
 
-TESTS = Path(__file__).resolve().parents[1]
-LONDON = TESTS.parent / "examples" / "london"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
 
 
 @pytest.fixture(scope="package")
@@ -19,28 +17,10 @@ def london(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
     """A home folder with two small releases; the records are in a transaction that is never kept."""
-    sys.path.insert(0, str(TESTS / "site"))
-    home = tmp_path_factory.mktemp("publishing")
-    before = os.environ["FRANKPLEDGE_HOME"]
-    with django_db_blocker.unblock():
-        from django.core.cache import cache
-        from django.db import transaction
-        from small_release import freeze
+    from loaded import london
 
-        from frankpledge import workspace
-
-        os.environ["FRANKPLEDGE_HOME"] = str(home)
-        cache.clear()
-        try:
-            with transaction.atomic():
-                workspace.load(LONDON)
-                (home / "releases").mkdir()
-                freeze(home / "releases")
-                yield home
-                transaction.set_rollback(True)
-        finally:
-            os.environ["FRANKPLEDGE_HOME"] = before
-            cache.clear()
+    with london(tmp_path_factory.mktemp("publishing"), django_db_blocker) as home:
+        yield home
 
 
 @pytest.fixture(scope="package")

@@ -38,6 +38,7 @@ PAGES = {
     "releases": "/releases/",
     "release": "/releases/2021-q4/",
     "data": "/data/",
+    "read API": "/api/",
     "about": "/about/",
     "accessibility": "/accessibility/",
 }

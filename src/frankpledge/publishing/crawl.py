@@ -17,8 +17,7 @@ from wagtail.models import Page, Site
 from frankpledge.publishing import addresses, markup
 from frankpledge.publishing.asking import Answer, ask, host
 from frankpledge.publishing.errors import refuse
-from frankpledge.releases import Release
-from frankpledge.site import current, history
+from frankpledge.site import history
 from frankpledge.site.urls import urlpatterns
 
 #: Redirects followed before one is taken to be going round in a circle.
@@ -68,16 +67,8 @@ def _plain(route: object) -> Iterator[str]:
 
 def embargoed() -> frozenset[str]:
     """Releases that are frozen and not published: neither the one shown nor one that it follows."""
-    held = history.held()
-    shown = current.shelf().release
-    by_digest = {release.digest: release for release in held}
-    public: set[str] = set()
-    step: Release | None = shown
-    while step is not None and step.key not in public:
-        public.add(step.key)
-        before = step.manifest.get("previous") or {}
-        step = by_digest.get(before.get("digest", "")) if isinstance(before, dict) else by_digest.get(before)
-    return frozenset(release.key for release in held if release.key not in public)
+    public = {release.key for release in history.published()}
+    return frozenset(release.key for release in history.held() if release.key not in public)
 
 
 def crawl(

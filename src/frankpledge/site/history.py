@@ -60,6 +60,21 @@ def held() -> list[Release]:
     return _opened(folder, folder.stat().st_mtime_ns)
 
 
+def published() -> list[Release]:
+    """The releases that anyone may read, oldest first: the one shown and those that it follows.
+
+    What is frozen and not published, or was overtaken before it was, is not among them.
+    """
+    by_digest = {release.digest: release for release in held()}
+    step: Release | None = current.shelf().release
+    public: set[str] = set()
+    while step is not None and step.key not in public:
+        public.add(step.key)
+        before = step.manifest.get("previous") or {}
+        step = by_digest.get(before.get("digest", ""))
+    return [release for release in held() if release.key in public]
+
+
 @lru_cache(maxsize=2)
 def _opened(folder: Path, stamp: int) -> list[Release]:
     return Release.all(folder)

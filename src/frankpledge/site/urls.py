@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from frankpledge.site import views
+from frankpledge.site.api import api
 
 urlpatterns = [
     path("choose-area/", views.choose_area, name="choose-area"),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("data/measures/<slug:key>.csv", views.measure_csv, name="measure-csv"),
     path("data/areas/<slug:slug>.csv", views.area_csv, name="area-csv"),
     path("data/local-priorities.csv", views.local_priorities_csv, name="local-priorities-csv"),
+    path("api/", views.api, name="api"),
+    path("api/v1/", api.urls),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

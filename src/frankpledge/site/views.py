@@ -15,7 +15,7 @@ from frankpledge.plan.models import EditionPage, MeasurePage
 from frankpledge.releases import Release
 from frankpledge.site import current, downloads, history
 from frankpledge.site.pages import edition as editions
-from frankpledge.site.pages import releases
+from frankpledge.site.pages import operations, releases
 
 
 @require_safe
@@ -37,7 +37,7 @@ def edition_in_full(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 def _held(key: str) -> Release:
-    found = next((r for r in history.held() if r.key == key), None)
+    found = next((r for r in history.published() if r.key == key), None)
     if found is None:
         raise Http404(f"There is no release “{key}”.")
     return found
@@ -63,6 +63,12 @@ def data(request: HttpRequest) -> HttpResponse:
     held = current.shelf()
     figured = [m for m in measures if held.release and m.key not in held.missing]
     return render(request, "pages/data.html", {"shelf": held, "measures": figured})
+
+
+@require_safe
+def api(request: HttpRequest) -> HttpResponse:
+    """What the read API offers, from its own description, and its changelog."""
+    return render(request, "pages/api.html", {"view": operations.build(), "shelf": current.shelf()})
 
 
 @require_safe

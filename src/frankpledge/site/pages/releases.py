@@ -65,7 +65,7 @@ class ReleaseView:
 
 def build(page: Any, request: Any) -> View:
     coming = ReleaseDay.objects.filter(at__date__gte=plan.today()).prefetch_related("changes").order_by("at")
-    return View(history.held()[::-1], current.shelf().key, list(coming))
+    return View(history.published()[::-1], current.shelf().key, list(coming))
 
 
 def one(release: Release) -> ReleaseView:
