@@ -7,13 +7,14 @@ BIN    := $(VENV)/bin
 CSS    := src/frankpledge/site/static/build/frankpledge.css
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
 
-.PHONY: demo test check bench lock browser clean
+.PHONY: demo test check bench trust sbom lock browser postgresql clean
 
 demo: $(VENV)/ready $(CSS)
 	$(BIN)/frankpledge demo $(DEMO_OPTIONS)
 
-test: check browser
+test: check browser postgresql
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python tests/on_postgresql.py
 
 check: $(VENV)/ready $(CSS)
 	$(BIN)/ruff check .
@@ -23,6 +24,16 @@ check: $(VENV)/ready $(CSS)
 
 bench: $(VENV)/ready
 	$(BIN)/python -m bench
+
+trust: $(VENV)/ready browser
+	$(BIN)/python -m trust
+
+# --- what it is made of: a bill of materials of the Python and of the stylesheet's packages, and their licences
+sbom: $(VENV)/ready
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/python.cdx.json $(BIN)/python
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm sbom --sbom-format cyclonedx --package-lock-only > dist/npm.cdx.json
+	$(BIN)/pip-licenses --format=markdown --order=license --output-file dist/licences.md
 
 # --- the environment -------------------------------------------------------------------------------
 
@@ -59,6 +70,13 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && $(APT) chromium; } || \
 	  { echo "The page tests need Chromium. As root: apt-get install chromium"; exit 1; }
+
+# --- the second database that the records' tests run on ------------------------------------------
+
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && $(APT) postgresql; } || \
+	  echo "The records' tests also run on PostgreSQL, where there is one. As root: apt-get install postgresql"
 
 clean:
 	rm -rf $(VENV) node_modules src/frankpledge/site/static/build
