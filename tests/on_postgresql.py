@@ -1,7 +1,7 @@
 """Run the tests of the records again, on PostgreSQL: `python tests/on_postgresql.py [PYTEST OPTIONS]`.
 
-Starts a server of its own in a temporary folder (a socket, no port), and takes it away afterwards. Where the machine
-has no PostgreSQL server it says so, and how to get it, and passes.
+Starts a server of its own in a temporary folder (a socket, no port), and takes it away afterwards. Where the
+machine has no PostgreSQL server it says so, and how to get it, and passes.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-#: Tests that keep something in the records. Pages in a browser are served by a process of their own, on SQLite.
+#: Tests that keep something in the records; pages in a browser are served by a process apart, on SQLite.
 TESTS = ("tests/records", "tests/desk", "tests/keeping/test_backup.py")
 #: What a test server has no need of: it never outlives a power cut.
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses= -c max_connections=40"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
 
 
 def binaries() -> Path | None:
@@ -46,7 +46,8 @@ def server(programs: Path) -> Iterator[str]:
             subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
 
         run("initdb", "-D", f"{folder}/data", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", user)
-        run("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", f"{FAST} -k {folder}", "start")
+        options = ("-l", f"{folder}/log", "-o", f"{FAST} -k {folder}")
+        run("pg_ctl", "-D", f"{folder}/data", *options, "-w", "start")
         try:
             run("createdb", "-h", str(folder), "-U", user, "records")
             yield f"postgresql://{user}@{str(folder).replace('/', '%2F')}/records"
