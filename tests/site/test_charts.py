@@ -53,7 +53,7 @@ def test_the_words_say_first_last_lowest_highest_gaps_target_and_events() -> Non
     for said in (
         "from 3 in 2000 to 4 in 2003",
         "highest 5 in 2002",
-        "One period without a figure",
+        "One period has no figure",
         "target is 2",
     ):
         assert said in words

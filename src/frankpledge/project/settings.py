@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "frankpledge.site.speaking.Speaking",
     "csp.middleware.CSPMiddleware",
     "frankpledge.project.middleware.DeskPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,6 +142,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [PACKAGE / "locale"]
 WAGTAIL_I18N_ENABLED = True
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("en", "English"),

@@ -12,14 +12,21 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from frankpledge.site import formats, frame, lines, marks, pages
+from frankpledge.site import formats, frame, lines, marks, pages, said
 from frankpledge.site.charts import bars
+
+
+class Speaking(Environment):
+    """An environment in which what a record or a figure says is said in the language of the page."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return said.of(obj, attribute, super().getattr(obj, attribute))
 
 
 def environment(**options: Any) -> Environment:
     """An environment in which a name that does not exist is an error, not an empty place."""
     options.setdefault("undefined", StrictUndefined)
-    env = Environment(
+    env = Speaking(
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", "jinja2.ext.i18n"],

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
-from frankpledge.site import formats, marks
+from frankpledge.site import formats, languages, marks, said
 from frankpledge.site.charts import spark
 from frankpledge.site.current import Shelf
 
 #: How many figures a small chart holds: five years of quarters.
 RECENT = 20
-_UNSAID = "The release holds no figure of it."
+_UNSAID = gettext_noop("The release holds no figure of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Line:
 
     @property
     def name(self) -> str:
-        return self.measure.short_title or self.measure.title
+        return name(self.measure)
 
     @property
     def verdict(self) -> str:
@@ -62,6 +64,11 @@ class Line:
         return formats.short_period(self.target.by) if self.target else ""
 
 
+def name(measure: Any) -> str:
+    """The measure's short name, or its title."""
+    return said.field(measure, "short_title") or said.field(measure, "title")
+
+
 def changed(figure: Any, decimals: int | None = None, value: float | None = None) -> str:
     """A figure's change on a year before in words, or `value` said in the same way."""
     return formats.change(
@@ -74,12 +81,12 @@ def changed(figure: Any, decimals: int | None = None, value: float | None = None
 
 def heading(page: Any, figure: Any | None) -> str:
     """The finding, with its subject said where the finding leaves it out."""
-    finding = figure.finding if figure else ""
-    name = page.short_title or page.title
+    finding = said.field(figure, "finding") if figure else ""
     if not finding:
-        return name
-    said = any(title and title.lower() in finding.lower() for title in (page.title, page.short_title))
-    return finding if said else f"{name}: {finding[:1].lower()}{finding[1:]}"
+        return name(page)
+    titles = (said.field(page, "title"), said.field(page, "short_title"))
+    named = any(title and title.casefold() in finding.casefold() for title in titles)
+    return finding if named else f"{name(page)}: {finding[:1].lower()}{finding[1:]}"
 
 
 def line(measure: Any, place: str, shelf: Shelf) -> Line:
@@ -88,8 +95,8 @@ def line(measure: Any, place: str, shelf: Shelf) -> Line:
     known = [row for row in series if row.value is not None]
     reason = ""
     if not known:
-        reason = series[-1].reason if series else ""
-        reason = reason or shelf.missing.get(measure.key, "") or measure.missing or _UNSAID
+        reason = said.field(series[-1], "reason") if series else ""
+        reason = reason or said.record(shelf.missing.get(measure.key, "") or measure.missing) or _(_UNSAID)
     recent = series[-RECENT:]
     target = next((t for t in measure.targets_in_force if not t.breakdown and t.place in ("", place)), None)
     return Line(
@@ -98,7 +105,7 @@ def line(measure: Any, place: str, shelf: Shelf) -> Line:
         reason,
         series,
         shelf.decimals(measure.key),
-        Markup(spark.draw([row.value for row in recent])),
+        Markup(spark.draw([row.value for row in recent], rtl=languages.here().direction == "rtl")),
         target,
     )
 
@@ -116,15 +123,13 @@ def headline(lines: Sequence[Line]) -> str:
     worse = found["worsening"] + found["off-course"] + found["not-met"]
     told = sum(found.values())
     if not told:
-        return "No measure can be judged yet"
-    said = []
-    if better:
-        said.append(f"{formats.count_word(better)} on course or improving")
-    if worse:
-        said.append(f"{formats.count_word(worse)} off course or worsening")
+        return _("No measure can be judged yet")
     rest = told - better - worse
+    words = []
+    if better:
+        words.append(_("%(number)s on course or improving") % {"number": formats.count_word(better)})
+    if worse:
+        words.append(_("%(number)s off course or worsening") % {"number": formats.count_word(worse)})
     if rest:
-        said.append(f"{formats.count_word(rest)} too close to call")
-    measures = "measure is" if better == 1 and not worse and not rest else "measures:"
-    text = formats.listed(said)
-    return formats.sentence(f"{text}") if measures else text
+        words.append(_("%(number)s too close to call") % {"number": formats.count_word(rest)})
+    return formats.sentence(formats.listed(words))

@@ -9,22 +9,24 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from frankpledge.plan.models import Place
 from frankpledge.releases import Figure
-from frankpledge.site import current, formats
+from frankpledge.site import current, formats, languages, said
 from frankpledge.site.charts import areas, series, tiles
 
 WIDE, NARROW = 704.0, 328.0
 LAYOUTS = Path(__file__).parent / "layouts"
 
 EACH = {
-    "month": "each month",
-    "quarter": "each quarter",
-    "financial-year": "each year to March",
-    "calendar-year": "each calendar year",
-    "rolling-12": "twelve months to the end of each quarter",
+    "month": gettext_lazy("each month"),
+    "quarter": gettext_lazy("each quarter"),
+    "financial-year": gettext_lazy("each year to March"),
+    "calendar-year": gettext_lazy("each calendar year"),
+    "rolling-12": gettext_lazy("twelve months to the end of each quarter"),
 }
 
 
@@ -59,6 +61,11 @@ class ByArea:
     differ: int
 
 
+def rtl() -> bool:
+    """Whether pictures run from right to left."""
+    return languages.here().direction == "rtl"
+
+
 def point(row: Figure, shelf: current.Shelf) -> series.Point:
     """A row of the release as a point of a chart."""
     return series.Point(
@@ -85,8 +92,8 @@ def picture(chart: series.TimeSeries, name: str, subtitle: str) -> Picture:
     """The two drawings of `chart`; `name` makes their ids unique on the page."""
     return Picture(
         chart,
-        Markup(series.draw(chart, f"{name}-wide", width=WIDE, height=336)),
-        Markup(series.draw(chart, f"{name}-narrow", width=NARROW, height=280)),
+        Markup(series.draw(chart, f"{name}-wide", width=WIDE, height=336, rtl=rtl())),
+        Markup(series.draw(chart, f"{name}-narrow", width=NARROW, height=280, rtl=rtl())),
         subtitle,
         series.describe(chart),
         series.signals(chart),
@@ -100,7 +107,11 @@ def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> 
     known = [r for r in rows if r.value is not None]
     if len(known) < 3:
         return None
-    decimals, unit, title = shelf.decimals(page.key), figure.unit, f"{page.title} by area"
+    decimals, unit, title = (
+        shelf.decimals(page.key),
+        figure.unit,
+        _("%(title)s by area") % {"title": said.field(page, "title")},
+    )
     comparable = unit not in {"count", "pounds"}
     dots = [
         areas.Area(
@@ -116,7 +127,7 @@ def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> 
     line = areas.Whole(whole.name, figure.value, shelf.identity(figure)) if whole and comparable else None
 
     def draw(width: float, name: str) -> Markup:
-        return Markup(areas.draw(dots, line, unit, name, title, width=width, decimals=decimals))
+        return Markup(areas.draw(dots, line, unit, name, title, width=width, decimals=decimals, rtl=rtl()))
 
     values = {r.place: r for r in rows}
     grid, letters = layout(figure.place)
@@ -129,7 +140,9 @@ def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> 
         )
         for code, name in places.items()
     ]
-    drawn = tiles.draw(squares, grid, unit, f"{page.key}-map", f"Map: {title}", decimals=decimals)
+    drawn = tiles.draw(
+        squares, grid, unit, f"{page.key}-map", _("Map: %(title)s") % {"title": title}, decimals=decimals
+    )
     wide, narrow, words = _funnel(page, shelf, figure, places)
     differ = sum(dot.far for dot in dots)
     return ByArea(
@@ -156,14 +169,14 @@ def _apart(row: Any, whole: float) -> bool:
 
 def _finding(dots: Sequence[areas.Area], differ: int, line: areas.Whole | None) -> str:
     if line is None:
-        return "The areas differ in size, so their numbers are not a ranking"
+        return _("The areas differ in size, so their numbers are not a ranking")
     if not any(dot.lower is not None for dot in dots):
-        return f"How the areas stand beside {line.name}"
+        return _("How the areas stand beside %(place)s") % {"place": line.name}
     if differ == 0:
-        return "All differences between areas are within chance"
+        return _("All differences between areas are within chance")
     if differ < len(dots) / 2:
-        return "Most differences between areas are within chance"
-    return f"Most areas differ from {line.name} by more than chance"
+        return _("Most differences between areas are within chance")
+    return _("Most areas differ from %(place)s by more than chance") % {"place": line.name}
 
 
 def _funnel(
@@ -187,9 +200,10 @@ def _funnel(
             funnel.benchmark,
             figure.unit,
             name,
-            f"Funnel: {page.title}",
+            _("Funnel: %(title)s") % {"title": said.field(page, "title")},
             size_name=funnel.size_name,
             width=width,
+            rtl=rtl(),
         )
     )
     return (

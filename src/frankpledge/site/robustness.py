@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from frankpledge.periods import Period, PeriodError
-from frankpledge.site import formats
+from frankpledge.site import formats, said
 
 #: Kinds of measure that count everything recorded, rather than asking some.
 COMPLETE = {"count", "rate", "cohort", "activity", "index", "disparity"}
@@ -14,10 +16,12 @@ COMPLETE = {"count", "rate", "cohort", "activity", "index", "disparity"}
 
 def rows(figure: Any, series: Sequence[Any], measure: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Pairs of heading and words. `series` is its own, in time order; `measure` what it is of."""
-    told = [("Sample", sample(figure, measure))]
+    told = [(_("Sample"), sample(figure, measure))]
     if measure.get("kind") in {"survey", "survey_share"}:
-        told.append(("Response", "The file gives no response rate, so who would not answer is unknown."))
-    told += [("Width of the interval", width(figure)), ("Missing", missing(series))]
+        told.append(
+            (_("Response"), _("The file gives no response rate, so who would not answer is unknown."))
+        )
+    told += [(_("Width of the interval"), width(figure)), (_("Missing"), missing(series))]
     return [(heading, words) for heading, words in told if words]
 
 
@@ -27,28 +31,37 @@ def sample(figure: Any, measure: Mapping[str, Any]) -> str:
     if kind == "survey_share":
         design = _in_force(measure.get("design") or [], figure.period)
         if not design:
-            return "The file gives no sample size."
+            return _("The file gives no sample size.")
         asked = design["n"]
-        parts = [f"{formats.plain(asked['total'])} people in twelve months"] if "total" in asked else []
-        parts += [f"{formats.plain(n)} in each {place}" for place, n in asked.items() if place != "total"]
-        return f"{', '.join(parts)}, by the survey’s published design; the file gives no sample sizes."
+        parts = []
+        if "total" in asked:
+            total = formats.plain(asked["total"])
+            parts.append(_("%(number)s people in twelve months") % {"number": total})
+        for place, n in asked.items():
+            if place != "total":
+                each = {"number": formats.plain(n), "area": said.record(place)}
+                parts.append(_("%(number)s in each %(area)s") % each)
+        design_words = _("%(people)s, by the survey’s published design; the file gives no sample sizes.")
+        return design_words % {"people": formats.listed(parts)}
     if kind in COMPLETE:
-        return "Everything recorded is counted: there is no sample."
+        return _("Everything recorded is counted: there is no sample.")
     if figure.denominator:
-        return f"{formats.plain(figure.denominator)} in all."
-    return "The publisher’s own value; how many stand behind it is not in the file."
+        return _("%(number)s in all.") % {"number": formats.plain(figure.denominator)}
+    return _("The publisher’s own value; how many stand behind it is not in the file.")
 
 
 def width(figure: Any) -> str:
     """The interval from end to end: in points for shares, else as a part of the figure."""
     if figure.lower is None or figure.upper is None:
-        return "No interval can be given."
+        return _("No interval can be given.")
     wide = figure.upper - figure.lower
     if figure.unit == "share":
-        return f"{formats.plain(wide * 100, 1)} points from end to end."
+        return _("%(number)s points from end to end.") % {"number": formats.plain(wide * 100, 1)}
     if not figure.value:
         return ""
-    return f"{formats.plain(100 * wide / abs(figure.value), 0)}% of the figure from end to end."
+    return _("%(share)s of the figure from end to end.") % {
+        "share": formats.percent(wide / abs(figure.value))
+    }
 
 
 def missing(series: Sequence[Any]) -> str:
@@ -57,8 +70,14 @@ def missing(series: Sequence[Any]) -> str:
     since = series[first:]
     without = sum(row.value is None for row in since)
     partial = sum(row.incomplete for row in since)
-    said = f"{without} of its {len(since)} periods have no figure." if without else "No period is missing."
-    return said + (f" {partial} rest on months that are not whole." if partial else "")
+    told = {"without": formats.plain(without), "periods": formats.plain(len(since))}
+    words = (
+        _("%(without)s of its %(periods)s periods have no figure.") % told
+        if without
+        else _("No period is missing.")
+    )
+    rest = _("%(partial)s rest on months that are not whole.") % {"partial": formats.plain(partial)}
+    return f"{words} {rest}" if partial else words
 
 
 def _in_force(designs: Sequence[Mapping[str, Any]], period: str) -> Mapping[str, Any] | None:

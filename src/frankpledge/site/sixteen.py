@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from frankpledge.scrutiny import register
 from frankpledge.scrutiny.models import RecommendationPage, ReportPage
 from frankpledge.site import current, formats, marks
@@ -63,14 +66,16 @@ def said(told: Sequence[Row]) -> str:
     found = dict(counts(told))
     parts = []
     if "met" in found:
-        parts.append(f"{formats.count_word(found['met'])} {'is' if found['met'] == 1 else 'are'} met")
-    if "partly" in found:
-        parts.append(f"{formats.count_word(found['partly'])} partly")
-    if "not-met" in found:
-        parts.append(f"{formats.count_word(found['not-met'])} not met")
-    if "cannot-tell" in found:
-        parts.append(f"{formats.count_word(found['cannot-tell'])} cannot be told")
-    return formats.sentence(formats.listed(parts)) if parts else "No recommendation is held"
+        words = ngettext("%(number)s is met", "%(number)s are met", found["met"])
+        parts.append(words % {"number": formats.count_word(found["met"])})
+    for name, words in (
+        ("partly", gettext_noop("%(number)s partly")),
+        ("not-met", gettext_noop("%(number)s not met")),
+        ("cannot-tell", gettext_noop("%(number)s cannot be told")),
+    ):
+        if name in found:
+            parts.append(_(words) % {"number": formats.count_word(found[name])})
+    return formats.sentence(formats.listed(parts)) if parts else _("No recommendation is held")
 
 
 def main_report() -> Any | None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from frankpledge.plan import translations
 from frankpledge.plan.models import Body
 from frankpledge.plan.nouns import Names, nouns
 from frankpledge.plan.reading import Everything, read, written
@@ -46,7 +47,16 @@ def load(folder: Path) -> Account:
                 account[noun.name]["deleted"] += 1
         if writer.faults:
             raise WorkspaceError(writer.faults)
+        _translations(folder)
     return Account(account)
+
+
+def _translations(folder: Path) -> None:
+    try:
+        translations.replace(folder)
+    except translations.TranslationError as error:
+        fault = Fault(f"{translations.FOLDER}/", "", "", "", str(error))
+        raise WorkspaceError([fault]) from error
 
 
 def _body(values: dict[str, Any]) -> str:
@@ -104,3 +114,4 @@ def dump(folder: Path) -> None:
             files.write_yaml(path, lean)
         else:
             path.unlink(missing_ok=True)
+    translations.keep(folder)

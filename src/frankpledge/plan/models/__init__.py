@@ -35,6 +35,7 @@ from frankpledge.plan.models.parts import (
     StrategyPoint,
 )
 from frankpledge.plan.models.progress import LogEntry, Milestone, MilestoneRevision, StatusChange, Update
+from frankpledge.plan.models.translation import Translation
 from frankpledge.plan.models.tree import HomePage, PerformancePage, PlanIndexPage, ReleasesPage
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "StrategyPoint",
     "Target",
     "TradeOff",
+    "Translation",
     "Trigger",
     "Update",
     "Version",

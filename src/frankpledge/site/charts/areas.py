@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from frankpledge.site import formats
 from frankpledge.site.charts import svg
 from frankpledge.site.charts.scale import Scale, bounds, tick_label, ticks
@@ -60,20 +62,28 @@ class Limits:
 def describe(areas: Sequence[Area], whole: Whole | None, unit: str, decimals: int | None = None) -> str:
     """The dots in words."""
     if not areas:
-        return "No areas have a figure."
+        return _("No areas have a figure.")
     ranked = sorted(areas, key=lambda a: a.value)
     say = lambda v: formats.figure(v, unit, decimals)  # noqa: E731
     parts = [
-        f"{len(areas)} areas, from {say(ranked[0].value)} in {ranked[0].name} to {say(ranked[-1].value)} in "
-        f"{ranked[-1].name}."
+        _("%(count)s areas, from %(low)s in %(lowest)s to %(high)s in %(highest)s.")
+        % {
+            "count": formats.plain(len(areas)),
+            "low": say(ranked[0].value),
+            "lowest": ranked[0].name,
+            "high": say(ranked[-1].value),
+            "highest": ranked[-1].name,
+        }
     ]
     if whole:
-        parts.append(f"{whole.name} as a whole: {say(whole.value)}.")
+        parts.append(_("%(place)s as a whole: %(value)s.") % {"place": whole.name, "value": say(whole.value)})
         told = [a.name for a in ranked if a.far]
         if told:
-            parts.append(f"Differ from it by more than chance: {formats.listed(told)}.")
+            parts.append(
+                _("Differ from it by more than chance: %(areas)s.") % {"areas": formats.listed(told)}
+            )
         elif any(a.lower is not None for a in areas):
-            parts.append("No area differs from it by more than chance.")
+            parts.append(_("No area differs from it by more than chance."))
     return " ".join(parts)
 
 
@@ -135,11 +145,12 @@ def describe_funnel(dots: Sequence[Dot]) -> str:
     """The funnel in words."""
     outside = sorted(d.name for d in dots if d.outside)
     told = (
-        f"Outside the outer limits: {formats.listed(outside)}."
+        _("Outside the outer limits: %(areas)s.") % {"areas": formats.listed(outside)}
         if outside
-        else "None lies outside the outer limits."
+        else _("None lies outside the outer limits.")
     )
-    return f"{len(dots)} areas by size, with limits within which chance alone would keep almost all. {told}"
+    words = _("%(count)s areas by size, with limits within which chance alone would keep almost all.")
+    return f"{words % {'count': formats.plain(len(dots))}} {told}"
 
 
 def funnel(

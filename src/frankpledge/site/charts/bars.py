@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from frankpledge.site import formats
 from frankpledge.site.charts import svg
 
@@ -20,7 +22,7 @@ class Part:
 
 def describe(parts: Sequence[Part]) -> str:
     """``six on track, two delayed`` of a bar; empty parts are left out."""
-    return formats.listed(f"{formats.count_word(p.count)} {p.words}" for p in parts if p.count) or "none"
+    return formats.listed(f"{formats.count_word(p.count)} {p.words}" for p in parts if p.count) or _("none")
 
 
 def draw(

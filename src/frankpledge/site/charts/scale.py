@@ -72,7 +72,7 @@ def needed(step: float) -> int:
 
 def day_label(value: date, step_days: float) -> str:
     """A date on an axis: the year alone where ticks are years apart, else month and year."""
-    return f"{value.year}" if step_days > 300 else f"{value:%b %Y}"
+    return formats.year(value.year) if step_days > 300 else formats.short_month(value)
 
 
 def bounds(values: list[float], unit: str) -> tuple[float, float]:

@@ -8,16 +8,19 @@ from datetime import date, timedelta
 from itertools import groupby, pairwise
 from operator import attrgetter
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from frankpledge.site import formats
 from frankpledge.site.charts import svg
 from frankpledge.site.charts.scale import Scale, bounds, day_label, day_ticks, tick_label, ticks
 
 #: What each signal of a control chart is drawn as, and what it says to a reader.
 SIGNALS = {
-    "outside": ("diamond", "outside the expected range"),
-    "trend": ("triangle", "part of a run of seven rising or falling"),
-    "near": ("square", "two of three close to the edge of the expected range"),
-    "run": ("ring", "part of a run on one side of the average"),
+    "outside": ("diamond", gettext_lazy("outside the expected range")),
+    "trend": ("triangle", gettext_lazy("part of a run of seven rising or falling")),
+    "near": ("square", gettext_lazy("two of three close to the edge of the expected range")),
+    "run": ("ring", gettext_lazy("part of a run on one side of the average")),
 }
 
 
@@ -88,42 +91,63 @@ def lettered(chart: TimeSeries) -> list[tuple[str, Note]]:
 def signals(chart: TimeSeries) -> list[tuple[str, str]]:
     """The signals that occur: (shape, words), for the key below the picture."""
     present = {p.signal for p in chart.points if p.value is not None}
-    return [SIGNALS[name] for name in SIGNALS if name in present]
+    return [(shape, str(words)) for name, (shape, words) in SIGNALS.items() if name in present]
 
 
 def describe(chart: TimeSeries) -> str:
     """The picture in words, from the same data: for those who do not see it."""
     known = chart.known
     if not known:
-        return f"{chart.title}: no figures to draw."
+        return _("%(title)s: no figures to draw.") % {"title": chart.title}
     say = lambda v: formats.figure(v, chart.unit, chart.decimals)  # noqa: E731
     low = min(known, key=lambda p: p.value or 0)
     high = max(known, key=lambda p: p.value or 0)
     first, last = known[0], known[-1]
     parts = [
-        f"A line of {len(known)} figures, from {say(first.value)} in {first.label} to {say(last.value)} in "
-        f"{last.label}. Lowest {say(low.value)} in {low.label}; highest {say(high.value)} in {high.label}."
+        _(
+            "A line of %(count)s figures, from %(first)s in %(first_period)s to %(last)s in %(last_period)s. "
+            "Lowest %(low)s in %(low_period)s; highest %(high)s in %(high_period)s."
+        )
+        % {
+            "count": formats.plain(len(known)),
+            "first": say(first.value),
+            "first_period": first.label,
+            "last": say(last.value),
+            "last_period": last.label,
+            "low": say(low.value),
+            "low_period": low.label,
+            "high": say(high.value),
+            "high_period": high.label,
+        }
     ]
     if last.lower is not None and last.upper is not None:
-        parts.append(f"The last figure lies between {formats.interval(last.lower, last.upper, chart.unit)}.")
+        between = {"interval": formats.interval(last.lower, last.upper, chart.unit)}
+        parts.append(_("The last figure lies between %(interval)s.") % between)
     if last.limit_lower is not None and last.limit_upper is not None:
         expected = formats.interval(last.limit_lower, last.limit_upper, chart.unit)
-        parts.append(f"The expected range at the end is {expected}.")
+        parts.append(_("The expected range at the end is %(range)s.") % {"range": expected})
     flagged = sum(p.signal != "none" for p in known)
     if flagged:
         parts.append(
-            f"{formats.sentence(formats.counted(flagged, 'point'))} marked as a signal of real change."
+            ngettext(
+                "%(number)s point is marked as a signal of real change.",
+                "%(number)s points are marked as a signal of real change.",
+                flagged,
+            )
+            % {"number": formats.sentence(formats.count_word(flagged))}
         )
     gaps = len(chart.points) - len(known)
     if gaps:
-        parts.append(f"{formats.sentence(formats.counted(gaps, 'period'))} without a figure.")
+        words = ngettext("%(number)s period has no figure.", "%(number)s periods have no figure.", gaps)
+        parts.append(words % {"number": formats.sentence(formats.count_word(gaps))})
     if chart.goal:
-        parts.append(f"The target is {say(chart.goal.value)} by {chart.goal.label}.")
+        goal = {"value": say(chart.goal.value), "period": chart.goal.label}
+        parts.append(_("The target is %(value)s by %(period)s.") % goal)
     parts += [f"{letter}, {formats.month(note.at)}: {note.text}" for letter, note in lettered(chart)]
     if chart.other_name:
-        parts.append(f"A thinner line shows {chart.other_name}.")
+        parts.append(_("A thinner line shows %(name)s.") % {"name": chart.other_name})
     if chart.illustrative:
-        parts.append("The figures are illustrative.")
+        parts.append(_("The figures are illustrative."))
     return " ".join(parts)
 
 
@@ -331,7 +355,7 @@ def _goal_word(chart: TimeSeries, f: _Frame) -> str:
     last = chart.known[-1]
     close = f.flip(f.at(last.at)) > f.width - 110 and abs(f.y(last.value or 0.0) - y) < 34
     under = y < f.top + 18 or (close and (last.value or 0) > chart.goal.value)
-    words = f"target {formats.short(chart.goal.value, chart.unit, chart.decimals)}"
+    words = _("target %(value)s") % {"value": formats.short(chart.goal.value, chart.unit, chart.decimals)}
     return svg.text(f.flip(f.width), y + 20 if under else y - 9, words, "k h e", figure=chart.goal.identity)
 
 
@@ -339,7 +363,7 @@ def _names(chart: TimeSeries, f: _Frame) -> list[str]:
     """What the quiet lines are, said on them where there is room."""
     out = []
     if chart.illustrative:
-        out.append(svg.text(f.flip(f.left), 12, "illustrative", "k h"))
+        out.append(svg.text(f.flip(f.left), 12, _("illustrative"), "k h"))
     limits = _runs(chart.points, "limit_upper")
     if limits and f.width > 500:
         first, last = limits[0][0], limits[-1][-1]
@@ -348,7 +372,7 @@ def _names(chart: TimeSeries, f: _Frame) -> list[str]:
         there = last if end else first
         over = f.y(there.limit_upper or 0.0)
         if over > f.top + 20:
-            out.append(svg.text(f.at(there.at), over - 6, "expected range", "h e" if end else "h"))
+            out.append(svg.text(f.at(there.at), over - 6, _("expected range"), "h e" if end else "h"))
     end = next((p for p in reversed(chart.other) if p.value is not None), None)
     if chart.other_name and end:
         out.append(svg.text(f.flip(f.width), f.y(end.value or 0.0) - 8, chart.other_name, "h e"))

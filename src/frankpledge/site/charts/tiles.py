@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from frankpledge.site import formats
 from frankpledge.site.charts import svg
 
@@ -42,16 +45,17 @@ def describe(tiles: Sequence[Tile], unit: str, decimals: int | None = None) -> s
     """The map in words: its highest and lowest three, and how many have no figure."""
     known = sorted((t for t in tiles if t.value is not None), key=lambda t: t.value or 0)
     if not known:
-        return "No area has a figure."
+        return _("No area has a figure.")
     say = lambda t: f"{t.name} {formats.figure(t.value, unit, decimals)}"  # noqa: E731
-    text = (
-        f"Highest: {formats.listed(say(t) for t in reversed(known[-3:]))}. "
-        f"Lowest: {formats.listed(say(t) for t in known[:3])}."
-    )
+    text = _("Highest: %(high)s. Lowest: %(low)s.") % {
+        "high": formats.listed(say(t) for t in reversed(known[-3:])),
+        "low": formats.listed(say(t) for t in known[:3]),
+    }
     missing = len(tiles) - len(known)
-    return (
-        f"{text} {formats.sentence(formats.counted(missing, 'area'))} without a figure." if missing else text
-    )
+    if not missing:
+        return text
+    words = ngettext("%(number)s area has no figure.", "%(number)s areas have no figure.", missing)
+    return f"{text} {words % {'number': formats.sentence(formats.count_word(missing))}}"
 
 
 def draw(
@@ -91,7 +95,7 @@ def draw(
 
 
 def _said(tile: Tile, unit: str, decimals: int | None) -> str:
-    value = formats.figure(tile.value, unit, decimals) if tile.value is not None else "no figure"
+    value = formats.figure(tile.value, unit, decimals) if tile.value is not None else _("no figure")
     return escape(f"{tile.name}: {value}")
 
 
@@ -107,7 +111,14 @@ def legend(tiles: Sequence[Tile], unit: str, decimals: int | None = None) -> lis
                 formats.short(min(inside), unit, decimals),
                 formats.figure(max(inside), unit, decimals),
             )
-            out.append((f"t{i + 1}", high if low == high.split(" ")[0] else f"{low} to {high}"))
+            out.append(
+                (
+                    f"t{i + 1}",
+                    high
+                    if low == high.split(" ")[0]
+                    else _("%(lower)s to %(upper)s") % {"lower": low, "upper": high},
+                )
+            )
     if len(known) < len(tiles):
-        out.append(("t0", "no figure"))
+        out.append(("t0", _("no figure")))
     return out

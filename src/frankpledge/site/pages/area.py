@@ -13,7 +13,7 @@ from frankpledge import plan
 from frankpledge.community.models import Engagement
 from frankpledge.delivery.models import Programme
 from frankpledge.plan.models import Place
-from frankpledge.site import current, formats, lines
+from frankpledge.site import current, formats, lines, pictures
 from frankpledge.site.charts import spark
 from frankpledge.site.pages import performance
 
@@ -100,7 +100,9 @@ def _number(here: lines.Line, whole: lines.Line, number: int) -> Number:
         if last
         else ""
     )
-    drawing = spark.small([row.value for row in recent], others, f"number-{number}", here.name, words)
+    drawing = spark.small(
+        [row.value for row in recent], others, f"number-{number}", here.name, words, rtl=pictures.rtl()
+    )
     return Number(here, whole, Markup(drawing))
 
 

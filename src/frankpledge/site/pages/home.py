@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
 from frankpledge import plan
 from frankpledge.community.models import AreaPage, Board, TargetRound
 from frankpledge.plan.models import EditionPage, Place, ReleaseDay
-from frankpledge.site import current, lines, sixteen
+from frankpledge.site import current, formats, lines, said, sixteen
 from frankpledge.site.pages import performance
 
 #: How many findings the front page tells.
@@ -32,8 +36,7 @@ class Open:
 
     title: str
     text: str
-    closes: Any
-    words: str
+    when: Any
     url: str
     invented: bool
     record: str
@@ -106,16 +109,29 @@ def open_now(edition: Any | None) -> list[Open]:
     for held in EditionPage.objects.live().filter(
         consultation_opens__lte=today, consultation_closes__gte=today
     ):
-        title, record = f"Consultation on {held.title}", f"edition/{held.key}"
-        found.append(Open(title, "", held.consultation_closes, "open until", held.url, held.invented, record))
+        title = _("Consultation on %(title)s") % {"title": said.field(held, "title")}
+        when = _until(held.consultation_closes)
+        found.append(Open(title, "", when, held.url, held.invented, f"edition/{held.key}"))
     for set_ in TargetRound.objects.select_related("measure"):
         if set_.state == "open":
             record, to = f"round/{set_.key}", set_.measure.url
-            found.append(
-                Open(set_.title, set_.question, set_.deadline, "Open until", to, set_.invented, record)
-            )
+            title, text = said.field(set_, "title"), said.field(set_, "question")
+            found.append(Open(title, text, _until(set_.deadline), to, set_.invented, record))
     meeting = Board.objects.filter(next_meeting__date__gte=today).select_related("area")
     for board in meeting.order_by("next_meeting")[:2]:
-        title, record, to = f"{board.name} meets", f"board/{board.key}", board.area.url
-        found.append(Open(title, board.next_place, board.next_meeting, "on", to, board.invented, record))
+        title = _("%(board)s meets") % {"board": said.field(board, "name")}
+        when, where = moment(board.next_meeting), said.field(board, "next_place")
+        found.append(Open(title, where, when, board.area.url, board.invented, f"board/{board.key}"))
     return found
+
+
+def _until(day: Any) -> Markup:
+    told = Markup('<time datetime="{}">{}</time>').format(day.isoformat(), formats.day(day))
+    return Markup(_("Open until %(day)s")) % {"day": told}
+
+
+def moment(at: Any) -> Markup:
+    """A date with its time of day, as a ``<time>``."""
+    local = timezone.localtime(at)
+    stamp = local.isoformat(timespec="minutes")
+    return Markup('<time datetime="{}">{}</time>').format(stamp, formats.moment(local))

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from frankpledge import plan
 from frankpledge.periods import Period, PeriodError
 from frankpledge.plan.models import MeasurePage, Place
 from frankpledge.releases import period_kind
-from frankpledge.site import current, formats, history, lines, pictures, robustness
+from frankpledge.site import current, formats, history, lines, pictures, robustness, said
 from frankpledge.site.charts import series as drawn
 
 #: How many rows the table beside the chart shows before it is folded away.
@@ -19,18 +22,22 @@ OPEN_ROWS = 8
 
 #: Whether the process can meet the target, by the chart's limits.
 CAPABILITY = {
-    "consistently met": "Nothing but a change for the worse would miss the target.",
-    "consistently missed": "The target lies outside what this process gives: missed until something changes.",
-    "hit-and-miss": "The target lies within the expected range: chance alone meets and misses it by turns.",
+    "consistently met": gettext_lazy("Nothing but a change for the worse would miss the target."),
+    "consistently missed": gettext_lazy(
+        "The target lies outside what this process gives: missed until something changes."
+    ),
+    "hit-and-miss": gettext_lazy(
+        "The target lies within the expected range: chance alone meets and misses it by turns."
+    ),
 }
 
 
 #: What a part of a disparity is, beside the ratio itself.
 PARTS = {
-    "find-rate": "share of searches in which something was found",
-    "rate": "searches for each 1,000 people",
-    "searches": "searches",
-    "share": "share of all searches",
+    "find-rate": gettext_lazy("share of searches in which something was found"),
+    "rate": gettext_lazy("searches for each 1,000 people"),
+    "searches": gettext_lazy("searches"),
+    "share": gettext_lazy("share of all searches"),
 }
 
 
@@ -89,8 +96,9 @@ def build(page: MeasurePage, request: Any) -> View:
     target = next((t for t in page.targets_in_force if not t.breakdown and t.place in ("", area)), None)
     reason = ""
     if figure is None:
-        reason = (series[-1].reason if series else "") or shelf.missing.get(page.key, "") or page.missing
-        reason = reason or "The release holds no figure of it."
+        reason = said.field(series[-1], "reason") if series else ""
+        reason = reason or said.record(shelf.missing.get(page.key, "") or page.missing)
+        reason = reason or _("The release holds no figure of it.")
     picture = _picture(page, shelf, series, figure, target, place)
     return View(
         measure=page,
@@ -103,7 +111,7 @@ def build(page: MeasurePage, request: Any) -> View:
         rows=series[::-1],
         decimals=shelf.decimals(page.key),
         target=target,
-        capability=CAPABILITY.get(figure.assurance if figure else "", ""),
+        capability=str(CAPABILITY.get(figure.assurance if figure else "", "")),
         by_area=pictures.by_area(page, shelf, figure, place) if figure else None,
         groups=_groups(page.key, area, figure, shelf),
         sources=_sources(figure, shelf),
@@ -135,13 +143,18 @@ def _picture(
         decimals=shelf.decimals(page.key),
         goal=goal(figure, target, series, shelf),
         notes=tuple(
-            [drawn.Note(row.date, row.reason, breaks=True) for row in page.breaks.all()]
-            + [drawn.Note(row.on, row.text) for row in page.events.all()]
+            [drawn.Note(row.date, said.field(row, "reason"), breaks=True) for row in page.breaks.all()]
+            + [drawn.Note(row.on, said.field(row, "text")) for row in page.events.all()]
         ),
         illustrative=any(row.illustrative for row in series),
     )
     kind = period_kind(figure.period)
-    subtitle = f"{page.title}, {place.name if place else ''}, {pictures.EACH.get(kind, 'each period')}"
+    told = {
+        "title": said.field(page, "title"),
+        "place": place.name if place else "",
+        "each": pictures.EACH.get(kind, _("each period")),
+    }
+    subtitle = _("%(title)s, %(place)s, %(each)s") % told
     return pictures.picture(chart, f"{page.key}-over-time", subtitle)
 
 
@@ -180,7 +193,8 @@ def _groups(key: str, area: str, figure: Any | None, shelf: current.Shelf) -> li
         name, _, label = group.partition("=")
         name = name.replace("_", " ")
         if beside:
-            name += f": {PARTS.get(part, part)}" if part else f": how many times as often as {beside} people"
+            often = _("how many times as often as %(group)s people") % {"group": beside}
+            name += f": {PARTS.get(part, part)}" if part else f": {often}"
         found.append(Group(name, label or name, row))
     # A disparity's parts stand together, the ratio itself first; the sort keeps the release's order within.
     return sorted(found, key=lambda g: list(dict.fromkeys(x.name for x in found)).index(g.name))

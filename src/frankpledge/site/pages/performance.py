@@ -7,15 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from frankpledge import plan
 from frankpledge.plan.models import CommitmentPage, EditionPage, MeasurePage, PriorityPage
-from frankpledge.site import current, formats, lines, marks
+from frankpledge.site import current, formats, lines, marks, pictures, said
 from frankpledge.site.charts import bars, spark
 
-SORTS = {"plan": "order of the plan", "verdict": "verdict, worst first", "title": "name"}
-SHOWS = {"all": "all measures", "figure": "those with a figure", "missing": "those without a figure"}
+SORTS = {
+    "plan": gettext_lazy("order of the plan"),
+    "verdict": gettext_lazy("verdict, worst first"),
+    "title": gettext_lazy("name"),
+}
+SHOWS = {
+    "all": gettext_lazy("all measures"),
+    "figure": gettext_lazy("those with a figure"),
+    "missing": gettext_lazy("those without a figure"),
+}
 #: Worst first.
 _ORDER = (
     *("not-met", "off-course", "worsening", "too-close", "higher", "lower", "cannot-tell", "improving"),
@@ -91,11 +101,11 @@ class View:
     shelf: current.Shelf
 
     @property
-    def shows(self) -> dict[str, str]:
+    def shows(self) -> dict[str, Any]:
         return SHOWS
 
     @property
-    def sorts(self) -> dict[str, str]:
+    def sorts(self) -> dict[str, Any]:
         return SORTS
 
 
@@ -112,8 +122,13 @@ def delivery(priority: Any, commitments: Sequence[Any]) -> Delivery | None:
         return None
     parts = marks.delivery_parts(Counter(c.delivery for c in commitments))
     name = f"delivery-{priority.key}"
-    title = f"Delivery of {priority.title}"
-    return Delivery(parts, len(commitments), Markup(bars.draw(parts, name, title)), bars.describe(parts))
+    title = _("Delivery of “%(title)s”") % {"title": said.field(priority, "title")}
+    return Delivery(
+        parts,
+        len(commitments),
+        Markup(bars.draw(parts, name, title, rtl=pictures.rtl())),
+        bars.describe(parts),
+    )
 
 
 def by_priority(edition: Any | None) -> tuple[list[Any], dict[int, list[Any]]]:
@@ -141,7 +156,7 @@ def build(page: Any, request: Any) -> View:
         known = {p.key for p in priorities}
         rest = [x for x in chosen if x.measure.priority not in known]
         groups += (
-            [Group(None, "Measures of the whole plan", rest, None, lines.verdicts(rest))] if rest else []
+            [Group(None, _("Measures of the whole plan"), rest, None, lines.verdicts(rest))] if rest else []
         )
         if choice != Choice():
             groups = [g for g in groups if g.lines]
@@ -150,7 +165,7 @@ def build(page: Any, request: Any) -> View:
             chosen = sorted(chosen, key=lambda x: x.name.lower())
         else:
             chosen = sorted(chosen, key=lambda x: _ORDER.index(x.verdict))
-        title = formats.sentence(f"by {SORTS[choice.sort]}")
+        title = formats.sentence(_("by %(order)s") % {"order": SORTS[choice.sort]})
         groups = [Group(None, title, chosen, None, lines.verdicts(chosen))] if chosen else []
     return View(
         heading=lines.headline(everything),
@@ -167,14 +182,21 @@ def build(page: Any, request: Any) -> View:
 
 
 def _group(priority: Any, chosen: Sequence[lines.Line], commitments: Sequence[Any]) -> Group:
-    return Group(priority, priority.title, chosen, delivery(priority, commitments), lines.verdicts(chosen))
+    return Group(
+        priority,
+        said.field(priority, "title"),
+        chosen,
+        delivery(priority, commitments),
+        lines.verdicts(chosen),
+    )
 
 
 def _small(line: lines.Line, number: int) -> Small:
     recent = line.series[-lines.RECENT :]
     last = line.figure
-    words = (
-        f"{line.name}: {formats.figure(last.value, last.unit, line.decimals)}, {formats.period(last.period)}"
+    value = formats.figure(last.value, last.unit, line.decimals) if last else ""
+    words = f"{line.name}: {value}, {formats.period(last.period) if last else ''}"
+    drawing = spark.small(
+        [row.value for row in recent], [], f"small-{number}", line.name, words, rtl=pictures.rtl()
     )
-    drawing = spark.small([row.value for row in recent], [], f"small-{number}", line.name, words)
     return Small(line, Markup(drawing))

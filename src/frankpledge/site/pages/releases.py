@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from frankpledge import plan
 from frankpledge.plan.models import MeasurePage, ReleaseDay
 from frankpledge.releases import Difference, Release, difference
@@ -17,20 +19,20 @@ from frankpledge.site import current, history
 TOLD = 12
 
 KINDS = {
-    "measure-new": "New measures",
-    "measure-dropped": "Measures dropped",
-    "measure-redefined": "Measures redefined",
-    "measure-missing": "Measures that lost their figures",
-    "target-set": "Targets set",
-    "target-moved": "Targets moved",
-    "target-withdrawn": "Targets withdrawn",
-    "target-dropped": "Targets dropped",
-    "record-new": "New in the plan’s records",
-    "record-changed": "Changed in the plan’s records",
-    "record-dropped": "Dropped from the plan’s records",
-    "figure-revised": "Figures revised",
-    "figure-dropped": "Figures dropped",
-    "figure-new": "New figures",
+    "measure-new": gettext_lazy("New measures"),
+    "measure-dropped": gettext_lazy("Measures dropped"),
+    "measure-redefined": gettext_lazy("Measures redefined"),
+    "measure-missing": gettext_lazy("Measures that lost their figures"),
+    "target-set": gettext_lazy("Targets set"),
+    "target-moved": gettext_lazy("Targets moved"),
+    "target-withdrawn": gettext_lazy("Targets withdrawn"),
+    "target-dropped": gettext_lazy("Targets dropped"),
+    "record-new": gettext_lazy("New in the plan’s records"),
+    "record-changed": gettext_lazy("Changed in the plan’s records"),
+    "record-dropped": gettext_lazy("Dropped from the plan’s records"),
+    "figure-revised": gettext_lazy("Figures revised"),
+    "figure-dropped": gettext_lazy("Figures dropped"),
+    "figure-new": gettext_lazy("New figures"),
 }
 
 
