@@ -206,6 +206,7 @@ def test_the_dashboard_shows_what_was_asked_for_and_says_when_nothing_is(
     page, _ = opened(window(), served, "dashboard")
     page.get_by_label("Show", exact=True).select_option("missing")
     page.get_by_role("button", name="Show these").click()
+    page.wait_for_url("**show=missing**")
     rows = page.locator("tbody tr:not(.fp-table__group)").all_inner_texts()
     assert rows
     assert all("No figure:" in row for row in rows)
