@@ -13,6 +13,7 @@ A model says once, in class attributes, how it is written down:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.models import Orderable, Page
 from wagtail.signals import post_page_move
 
-from frankpledge.plan import fields
+from frankpledge.plan import fields, prose
 
 Problem = tuple[str, str]
 
@@ -53,7 +54,8 @@ class Described(models.Model):
     def clean(self) -> None:
         super().clean()
         found: dict[str, list[str]] = {}
-        for field, message in self.rules():
+        texts = {name: getattr(self, name) for name in prose.fields_of(type(self))}
+        for field, message in (*self.rules(), *prose.problems(type(self), texts, cache(prose.held))):
             found.setdefault(field, []).append(message)
         if found:
             names = {field.name for field in self._meta.get_fields()}

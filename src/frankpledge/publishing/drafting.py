@@ -14,7 +14,7 @@ from frankpledge.community.models import AreaPage
 from frankpledge.plan.models import EditionPage
 from frankpledge.publishing.document import Document, Heading, Items, Paragraph, Part, Table
 from frankpledge.releases import VERDICTS
-from frankpledge.site import current, formats, lines
+from frankpledge.site import current, formats, lines, prose
 from frankpledge.site.pages import area as areas
 from frankpledge.site.pages import edition as editions
 from frankpledge.site.pages import performance
@@ -117,7 +117,7 @@ def _listed(texts: Sequence[str]) -> Part:
 
 
 def _paragraphs(words: str, record: Any) -> Iterator[Part]:
-    told = [one for one in (words or "").split("\n") if one.strip()]
+    told = [one for one in prose.plain(words or "").split("\n") if one.strip()]
     for number, one in enumerate(told, 1):
         yield Paragraph(_marked(one, record) if number == len(told) else one)
 

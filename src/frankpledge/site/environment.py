@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from frankpledge.site import formats, frame, lines, marks, pages, said
+from frankpledge.site import formats, frame, lines, marks, pages, prose, said
 from frankpledge.site.charts import bars
 
 
@@ -26,6 +26,7 @@ class Speaking(Environment):
 def environment(**options: Any) -> Environment:
     """An environment in which a name that does not exist is an error, not an empty place."""
     options.setdefault("undefined", StrictUndefined)
+    options.setdefault("finalize", prose.shown)
     env = Speaking(
         trim_blocks=True,
         lstrip_blocks=True,
@@ -96,6 +97,6 @@ def isoday(text: str) -> Markup:
 
 
 def paragraphs(text: str) -> Markup:
-    """Plain text as paragraphs: a blank line begins another."""
+    """Plain text as paragraphs, its figures resolved: a blank line begins another."""
     parts = [part.strip() for part in (text or "").replace("\r\n", "\n").split("\n\n")]
-    return Markup("\n").join(Markup("<p>{}</p>").format(escape(part)) for part in parts if part)
+    return Markup("\n").join(Markup("<p>{}</p>").format(prose.shown(part)) for part in parts if part)

@@ -3,14 +3,16 @@ anything is changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from frankpledge.plan import prose
 from frankpledge.plan.models import Body
 from frankpledge.plan.nouns import Names, nouns, referred_noun
 from frankpledge.plan.reading import plain
@@ -204,6 +206,11 @@ def _references(checked: Checked) -> None:
             if noun.name == "editions":
                 parent = item.values["key"]
             checked.faults += _unresolved(noun.model, item.values, checked.names, item, noun.parent, parent)
+    known = cache(lambda: _known_figures(checked))
+    for noun in nouns():
+        for item in checked.items[noun.name].values():
+            checked.faults += _figures(noun.model, item.values, known, item)
+    checked.faults += _figures(Body, checked.body, known, Item("body.yml", 1, checked.body, ""))
     checked.faults += _unresolved(
         Body, checked.body, checked.names, Item("body.yml", 1, checked.body, ""), None, ""
     )
@@ -245,6 +252,24 @@ def _unresolved(
             values[name] = sorted(ordered, key=lambda text: ordered[text]) if _is_set(model, name) else found
         elif found:
             values[name] = found[0]
+
+
+def _known_figures(checked: Checked) -> prose.Known:
+    places = {code: item.values["name"] for code, item in checked.items["places"].items()}
+    quoted = checked.items.get("quoted-figures", {})
+    return prose.Known(checked.items["measures"].keys(), quoted.keys(), places)
+
+
+def _figures(
+    model: type[Described], values: dict[str, Any], known: Callable[[], prose.Known], item: Item
+) -> Iterator[Fault]:
+    """Faults for figures that a text refers to and that lead nowhere."""
+    for name, said in prose.problems(model, values, known):
+        yield Fault(item.file, item.label, name, "", said)
+    for rows in model.ROWS:
+        child = model._meta.get_field(rows).related_model
+        for row in values[rows]:
+            yield from _figures(child, row, known, item)
 
 
 def _is_set(model: type[Described], written: str) -> bool:
