@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -28,6 +30,7 @@ FORMS = ("value", "sentence", "change", "period")
 LATEST = "latest"
 QUOTED = "quoted"
 OPENING = "{{figure"
+_checked: ContextVar[bool] = ContextVar("checked", default=False)
 _REFERENCE = re.compile(r"\{\{\s*figure\b(?P<inside>[^{}]*)\}\}")
 _YEAR = re.compile(r"\d{4}/\d{2}")
 #: Text that is held word for word: a plan's wording, what was said, a target's terms. No figure may move in it.
@@ -180,6 +183,23 @@ def problems(
             continue
         for said in wrong(text, known()):
             yield name, said
+
+
+@contextmanager
+def checked_already() -> Iterator[None]:
+    """While a whole workspace is written, records may refer to those that come after them: it was checked whole."""
+    token = _checked.set(True)
+    try:
+        yield
+    finally:
+        _checked.reset(token)
+
+
+def unsound(record: models.Model) -> Iterator[tuple[str, str]]:
+    """Pairs of field and message for the references in a record, held against the records as they are now."""
+    if not _checked.get():
+        texts = {name: getattr(record, name) for name in fields_of(type(record))}
+        yield from problems(type(record), texts, cache(held))
 
 
 def held() -> Known:

@@ -13,7 +13,6 @@ A model says once, in class attributes, how it is written down:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -54,8 +53,7 @@ class Described(models.Model):
     def clean(self) -> None:
         super().clean()
         found: dict[str, list[str]] = {}
-        texts = {name: getattr(self, name) for name in prose.fields_of(type(self))}
-        for field, message in (*self.rules(), *prose.problems(type(self), texts, cache(prose.held))):
+        for field, message in (*self.rules(), *prose.unsound(self)):
             found.setdefault(field, []).append(message)
         if found:
             names = {field.name for field in self._meta.get_fields()}

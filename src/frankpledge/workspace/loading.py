@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from frankpledge.plan import translations
+from frankpledge.plan import prose, translations
 from frankpledge.plan.models import Body
 from frankpledge.plan.nouns import Names, nouns
 from frankpledge.plan.reading import Everything, read, written
@@ -30,7 +30,7 @@ def load(folder: Path) -> Account:
     in the workspace is taken away. Raises `WorkspaceError`, saying everything that is wrong.
     """
     checked = check(folder)
-    with transaction.atomic(), disable_reference_index_auto_update():
+    with transaction.atomic(), disable_reference_index_auto_update(), prose.checked_already():
         account = {"body": Counter({_body(checked.body): 1})}
         held, _ = read()
         writer = Writer(checked.names, held, branches(checked.body["site_name"]))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import models
 from modelcluster.fields import ParentalKey
 
-from frankpledge.plan import fields
+from frankpledge.plan import duties, fields
 from frankpledge.plan.models.body import today
-from frankpledge.plan.record import Record, Row, panels
+from frankpledge.plan.record import Problem, Record, Row, panels
 
 
 class Duty(Record):
@@ -30,6 +31,7 @@ class Duty(Record):
         "trigger",
         "rule",
         "frequency",
+        *("months", "days", "working_days", "from_year_end", "calendar_year", "since"),
         "exemption",
         "exemption_reason",
         "invented",
@@ -40,8 +42,17 @@ class Duty(Record):
     title = fields.line(required=True)
     basis = fields.line(required=True, help_text="The law.")
     trigger = fields.line()
-    rule = fields.line(help_text="How the date follows from the trigger.")
+    rule = fields.line(help_text="How the date follows from the trigger, in the law's words.")
     frequency = fields.choice(Frequency, default=Frequency.ONCE)
+    months = fields.count(
+        help_text="Months after the end of each period, or after the trigger. With days, the due dates are "
+        "computed; without either, they are typed below."
+    )
+    days = fields.count(help_text="Days after that.")
+    working_days = fields.yes(help_text="The days are working days of England and Wales.")
+    from_year_end = fields.yes(help_text="Counted from the end of the financial year in which the trigger fell.")
+    calendar_year = fields.yes(help_text="Yearly: each calendar year, not each financial year.")
+    since = fields.day(help_text="Monthly, quarterly, yearly: a day of the first period for which it is owed.")
     exemption = fields.line()
     exemption_reason = fields.text()
     invented = fields.invented()
@@ -55,24 +66,52 @@ class Duty(Record):
     @property
     def state(self) -> str:
         """`exempt`, `late`, `due` (an occasion still to come), `done` or `none` (no occasion recorded)."""
-        rows = list(self.occasions.all())
         if self.exemption:
             return "exempt"
-        if not rows:
+        told = self.falls
+        if not told:
             return "none"
-        open_rows = [row for row in rows if not row.done]
-        if any(row.due < today() for row in open_rows):
+        waiting = [one for one in told if not one.done]
+        if any(one.due and one.due < today() for one in waiting):
             return "late"
-        return "due" if open_rows else "done"
+        return "due" if waiting else "done"
+
+    @property
+    def falls(self) -> list[duties.Due]:
+        """Every time that it fell due, or will within twelve months: recorded, or computed from its rule."""
+        return duties.falls(self, today())
+
+    @property
+    def next_due(self) -> duties.Due | None:
+        """The earliest time that is not yet done; None where nothing is owed, or it is exempt."""
+        if self.exemption:
+            return None
+        return next((one for one in self.falls if not one.done and one.due), None)
+
+    def rules(self) -> Iterator[Problem]:
+        if duties.kind(self) and duties.ruled(self) and self.since is None:
+            yield "since", "Say a day of the first period for which it is owed; dates are computed from there."
+        if self.working_days and self.days is None:
+            yield "days", "Say how many working days, or leave working days out."
+        if self.from_year_end and duties.kind(self):
+            yield "from_year_end", "That is counted from an event; this duty comes round by itself."
+        for row in self.occasions.all():
+            if duties.due_of(self, row.due_given, row.triggered, row.for_period) is None:
+                yield "occasions", (
+                    f"{row.for_period or row.what or 'An occasion'}: say when it was due, or the day of the "
+                    "trigger or the period, with a rule (months, days) from which the date follows."
+                )
 
 
 class Occasion(Row):
     """A time at which a duty fell due, and what was done."""
 
-    RECORD = ("due", "for_period", "done", "what", "url", "note", "invented")
+    RECORD = ("due:due_given", "triggered", "for_period", "done", "what", "url", "note", "invented")
+    COMPUTED = ("due",)
 
     duty = ParentalKey(Duty, on_delete=models.CASCADE, related_name="occasions")
-    due = fields.day(required=True)
+    due_given = fields.day(help_text="When it was due, if not by the duty's rule.")
+    triggered = fields.day(help_text="The day of the event that set it off.")
     for_period = fields.period()
     done = fields.day()
     what = fields.line()
@@ -81,10 +120,15 @@ class Occasion(Row):
     invented = fields.invented()
 
     @property
+    def due(self) -> date | None:
+        """As given, else by the duty's rule from the trigger or from the end of the period."""
+        return duties.due_of(self.duty, self.due_given, self.triggered, self.for_period)
+
+    @property
     def days_late(self) -> int:
         """Days after the due date that it was done, or that have passed without; 0 if in time."""
         reached: date = self.done or today()
-        return max((reached - self.due).days, 0)
+        return max((reached - self.due).days, 0) if self.due else 0
 
 
 class ReleaseDay(Record):
