@@ -1,4 +1,4 @@
-"""Figures in prose on pages and in documents: the value of the release, with its origin, or said to be missing."""
+"""Figures in prose, on pages and in documents: the release's value with its origin, or said to be missing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """When a duty falls due: dates computed from its rule, twelve months ahead, rather than typed one by one.
 
-A rule is so many months and days after something: the end of each month, quarter or year, the day of an event, or
-the end of the financial year in which an event fell.
+A rule is so many months and days after something: the end of each month, quarter or year, the day of an event,
+or the end of the financial year in which an event fell.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def periods(rule: Rule, on: date) -> Iterator[tuple[Period, date]]:
 
 
 def due_of(rule: Rule, given: date | None, triggered: date | None, for_period: str) -> date | None:
-    """When one occasion is due: as given, else by the rule from its trigger or period; None where none says."""
+    """When an occasion is due: as given, else by the rule from its trigger or period; else None."""
     if given or not ruled(rule):
         return given
     if triggered:
@@ -138,7 +138,9 @@ def _start(rule: Rule) -> str:
             return _("the end of each financial year")
         case PeriodKind.CALENDAR_YEAR:
             return _("the end of each calendar year")
-    return _("the end of the financial year in which it happens") if rule.from_year_end else _("the day of it")
+    return (
+        _("the end of the financial year in which it happens") if rule.from_year_end else _("the day of it")
+    )
 
 
 def falls(duty: Any, on: date) -> list[Due]:

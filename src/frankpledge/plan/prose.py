@@ -1,4 +1,4 @@
-"""Figures in prose: a reference in plain text that is resolved when it is shown, so that words follow the release.
+"""Figures in prose: a reference in plain text, resolved when it is shown, so that words follow the release.
 
     {{figure good-job-local}}                                   the body's own area, the last figure
     {{figure good-job-local/E09000007/latest}}                  of one place
@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from django.db import models
@@ -33,7 +34,7 @@ OPENING = "{{figure"
 _checked: ContextVar[bool] = ContextVar("checked", default=False)
 _REFERENCE = re.compile(r"\{\{\s*figure\b(?P<inside>[^{}]*)\}\}")
 _YEAR = re.compile(r"\d{4}/\d{2}")
-#: Text that is held word for word: a plan's wording, what was said, a target's terms. No figure may move in it.
+#: Text that is held word for word: a promise's wording, what was said. No figure may move in it.
 VERBATIM = frozenset({"wording", "question_wording", "paraphrase", "summary_wording", "chapter_wording"})
 
 
@@ -75,7 +76,8 @@ def parse(inside: str) -> Reference:
     form = form if bar else "value"
     if form not in FORMS:
         raise ProseError(
-            f"“{form}” is no form of a figure. Write one of {', '.join(FORMS)}, or nothing.{_near(form, FORMS)}"
+            f"“{form}” is no form of a figure. Write one of {', '.join(FORMS)}, or nothing."
+            f"{_near(form, FORMS)}"
         )
     parts = [part.strip() for part in what.split("/")]
     if not parts[0]:
@@ -141,10 +143,12 @@ def wrong(text: str, known: Known) -> Iterator[str]:
 def _unknown(reference: Reference, known: Known) -> Iterator[str]:
     if reference.quoted:
         if reference.quoted not in known.quoted:
-            yield f"{reference}: there is no quoted figure “{reference.quoted}”.{_near(reference.quoted, known.quoted)}"
+            hint = _near(reference.quoted, known.quoted)
+            yield f"{reference}: there is no quoted figure “{reference.quoted}”.{hint}"
         return
     if reference.measure not in known.measures:
-        yield f"{reference}: there is no measure “{reference.measure}”.{_near(reference.measure, known.measures)}"
+        hint = _near(reference.measure, known.measures)
+        yield f"{reference}: there is no measure “{reference.measure}”.{hint}"
     if reference.place and reference.place not in known.places:
         codes = {name.lower(): code for code, name in known.places.items()}
         named = get_close_matches(reference.place.lower(), codes, n=1, cutoff=0.7)
@@ -187,7 +191,7 @@ def problems(
 
 @contextmanager
 def checked_already() -> Iterator[None]:
-    """While a whole workspace is written, records may refer to those that come after them: it was checked whole."""
+    """While a whole workspace is written, which was checked whole: a record may refer to one after it."""
     token = _checked.set(True)
     try:
         yield
@@ -204,12 +208,10 @@ def unsound(record: models.Model) -> Iterator[tuple[str, str]]:
 
 def held() -> Known:
     """What the records hold now."""
-    from frankpledge.plan.models import MeasurePage, Place
-    from frankpledge.plan.nouns import nouns
-
-    quoted = next((noun.model for noun in nouns() if noun.name == "quoted-figures"), None)
+    nouns = import_module("frankpledge.plan.nouns")  # it knows the records, which know this module
+    measures, places, quoted = (nouns.noun(name).model for name in ("measures", "places", "quoted-figures"))
     return Known(
-        set(MeasurePage.objects.values_list("key", flat=True)),
-        set(quoted.objects.values_list("key", flat=True)) if quoted else set(),
-        dict(Place.objects.values_list("code", "name")),
+        set(measures.objects.values_list("key", flat=True)),
+        set(quoted.objects.values_list("key", flat=True)),
+        dict(places.objects.values_list("code", "name")),
     )

@@ -9,6 +9,10 @@ from frankpledge.site.api import api
 
 urlpatterns = [
     path("choose-area/", views.choose_area, name="choose-area"),
+    path("plan/duties/", views.duties_register, name="duties"),
+    path("plan/<slug:edition>/law/", views.edition_statute, name="edition-statute"),
+    path("plan/<slug:edition>/money/", views.edition_money, name="edition-money"),
+    path("plan/<slug:edition>/triggers/", views.edition_triggers, name="edition-triggers"),
     path("plan/<slug:edition>/full/", views.edition_in_full, name="edition-in-full"),
     path("releases/<key>/", views.release, name="release"),
     path("releases/<key>/<name>", views.release_file, name="release-file"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from types import ModuleType
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import StreamingHttpResponse
@@ -15,7 +16,7 @@ from frankpledge.plan.models import EditionPage, MeasurePage
 from frankpledge.releases import Release
 from frankpledge.site import current, downloads, history
 from frankpledge.site.pages import edition as editions
-from frankpledge.site.pages import operations, releases
+from frankpledge.site.pages import duties, money, operations, releases, statute, triggers
 
 
 @require_safe
@@ -34,6 +35,32 @@ def choose_area(request: HttpRequest) -> HttpResponse:
 def edition_in_full(request: HttpRequest, edition: str) -> HttpResponse:
     page = get_object_or_404(EditionPage.objects.live(), slug=edition)
     return render(request, "pages/edition_full.html", {"view": editions.full(page)})
+
+
+@require_safe
+def edition_statute(request: HttpRequest, edition: str) -> HttpResponse:
+    return _of_edition(request, edition, statute)
+
+
+@require_safe
+def edition_money(request: HttpRequest, edition: str) -> HttpResponse:
+    return _of_edition(request, edition, money)
+
+
+@require_safe
+def edition_triggers(request: HttpRequest, edition: str) -> HttpResponse:
+    return _of_edition(request, edition, triggers)
+
+
+def _of_edition(request: HttpRequest, edition: str, noun: ModuleType) -> HttpResponse:
+    page = get_object_or_404(EditionPage.objects.live(), slug=edition)
+    name = noun.__name__.rpartition(".")[2]
+    return render(request, f"pages/{name}.html", {"view": noun.build(page)})
+
+
+@require_safe
+def duties_register(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/duties.html", {"view": duties.build()})
 
 
 def _held(key: str) -> Release:

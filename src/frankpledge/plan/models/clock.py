@@ -50,9 +50,13 @@ class Duty(Record):
     )
     days = fields.count(help_text="Days after that.")
     working_days = fields.yes(help_text="The days are working days of England and Wales.")
-    from_year_end = fields.yes(help_text="Counted from the end of the financial year in which the trigger fell.")
+    from_year_end = fields.yes(
+        help_text="Counted from the end of the financial year in which the trigger fell."
+    )
     calendar_year = fields.yes(help_text="Yearly: each calendar year, not each financial year.")
-    since = fields.day(help_text="Monthly, quarterly, yearly: a day of the first period for which it is owed.")
+    since = fields.day(
+        help_text="Monthly, quarterly, yearly: a day of the first period for which it is owed."
+    )
     exemption = fields.line()
     exemption_reason = fields.text()
     invented = fields.invented()
@@ -90,16 +94,22 @@ class Duty(Record):
 
     def rules(self) -> Iterator[Problem]:
         if duties.kind(self) and duties.ruled(self) and self.since is None:
-            yield "since", "Say a day of the first period for which it is owed; dates are computed from there."
+            yield (
+                "since",
+                "Say a day of the first period for which it is owed; dates are computed from there.",
+            )
         if self.working_days and self.days is None:
             yield "days", "Say how many working days, or leave working days out."
         if self.from_year_end and duties.kind(self):
             yield "from_year_end", "That is counted from an event; this duty comes round by itself."
         for row in self.occasions.all():
             if duties.due_of(self, row.due_given, row.triggered, row.for_period) is None:
-                yield "occasions", (
-                    f"{row.for_period or row.what or 'An occasion'}: say when it was due, or the day of the "
-                    "trigger or the period, with a rule (months, days) from which the date follows."
+                yield (
+                    "occasions",
+                    (
+                        f"{row.for_period or row.what or 'An occasion'}: say when it was due, or the day of the "
+                        "trigger or the period, with a rule (months, days) from which the date follows."
+                    ),
                 )
 
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from frankpledge.plan.models.commitment import CommitmentPage
 
 
+#: Addresses under an edition's own that are pages of the edition itself.
+OWN_PAGES = ("full", "law", "money", "triggers")
+
+
 class EditionPage(RecordPage):
     """One edition of the plan: a draft, the final plan, a variation, or a plan before it."""
 
@@ -88,6 +92,10 @@ class EditionPage(RecordPage):
         first = self.term_start.year - (self.term_start.month < 4)
         last = ends.year - (ends.month < 4)
         return [f"{year}/{(year + 1) % 100:02d}" for year in range(first, last + 1)]
+
+    def rules(self) -> Iterator[Problem]:
+        if self.key == "duties":
+            yield "key", "“duties” is the address of the register of duties; give the edition another key."
 
     def commitments_in_order(self) -> models.QuerySet[CommitmentPage]:
         """Every live commitment of this edition, priority by priority."""
@@ -274,6 +282,8 @@ class PriorityPage(RecordPage):
             self.edition = EditionPage.objects.filter(pk=parent.pk).first()
 
     def rules(self) -> Iterator[Problem]:
+        if self.key in OWN_PAGES:
+            yield "key", f"“{self.key}” is the address of a page of every edition; give it another key."
         if len(self.promise.split()) > 15:
             yield "promise", f"Say it in at most fifteen words; this has {len(self.promise.split())}."
 
