@@ -1,7 +1,7 @@
 """When a duty falls due: dates computed from its rule, twelve months ahead, rather than typed one by one.
 
-A rule is so many months and days after something: the end of each month, quarter or year, the day of an event,
-or the end of the financial year in which an event fell.
+A rule is so many months and days after something: the end of each month, quarter or year, the day of an
+event, or the end of the financial year in which an event fell.
 """
 
 from __future__ import annotations

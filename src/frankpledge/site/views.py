@@ -15,8 +15,8 @@ from frankpledge.community.models import AreaPage, AreasIndexPage
 from frankpledge.plan.models import EditionPage, MeasurePage
 from frankpledge.releases import Release
 from frankpledge.site import current, downloads, history
-from frankpledge.site.pages import edition as editions
 from frankpledge.site.pages import duties, money, operations, releases, statute, triggers
+from frankpledge.site.pages import edition as editions
 
 
 @require_safe

@@ -107,8 +107,8 @@ class Duty(Record):
                 yield (
                     "occasions",
                     (
-                        f"{row.for_period or row.what or 'An occasion'}: say when it was due, or the day of the "
-                        "trigger or the period, with a rule (months, days) from which the date follows."
+                        f"{row.for_period or row.what or 'An occasion'}: say when it was due, or the day of "
+                        "the trigger or the period, with a rule (months, days) from which the date follows."
                     ),
                 )
 
