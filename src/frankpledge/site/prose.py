@@ -11,7 +11,7 @@ from frankpledge import plan
 from frankpledge.plan.prose import LATEST, Reference, holds, pieces
 from frankpledge.releases import Figure
 from frankpledge.scrutiny.models import QuotedFigure
-from frankpledge.site import current, formats, lines
+from frankpledge.site import current, formats, lines, said
 
 
 def shown(value: Any) -> Any:
@@ -32,11 +32,11 @@ def resolved(text: str) -> Markup:
         if isinstance(piece, str):
             told.append(escape(piece))
             continue
-        said = told_of(piece, shelf) if isinstance(piece, Reference) else None
-        if said is None:
+        told_as = told_of(piece, shelf) if isinstance(piece, Reference) else None
+        if told_as is None:
             told.append(Markup('<span class="fp-muted">{}</span>').format(nothing()))
             continue
-        identity, words, marks = said
+        identity, words, marks = told_as
         told.append(Markup('<span data-figure="{}">{}</span>').format(identity, words))
         told += [Markup(' <span class="fp-tag">{}</span>').format(mark) for mark in marks]
     return Markup("").join(told)
@@ -52,8 +52,12 @@ def plain(text: str) -> str:
         if isinstance(piece, str):
             told.append(piece)
             continue
-        said = told_of(piece, shelf) if isinstance(piece, Reference) else None
-        told.append(nothing() if said is None else said[1] + (f" ({', '.join(said[2])})" if said[2] else ""))
+        told_as = told_of(piece, shelf) if isinstance(piece, Reference) else None
+        if told_as is None:
+            told.append(nothing())
+            continue
+        _identity, words, marks = told_as
+        told.append(words + (f" ({', '.join(marks)})" if marks else ""))
     return "".join(told)
 
 
@@ -73,7 +77,7 @@ def told_of(reference: Reference, shelf: current.Shelf) -> tuple[str, str, list[
     decimals = shelf.decimals(figure.measure, figure.unit)
     match reference.form:
         case "sentence":
-            words = figure.sentence
+            words = said.field(figure, "sentence")
         case "change":
             words = lines.changed(figure, decimals) if figure.change is not None else ""
         case "period":
