@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 #: Public pages touch neither session nor user, so they carry no cookie and any cache may hold them.
 MIDDLEWARE = [
+    "frankpledge.site.memory.PublicMemory",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -128,7 +129,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _MEMORY},
+    #: Public answers (frankpledge.site.memory). A minute at most, should a change ever go unheard.
+    "pages": {"BACKEND": _MEMORY, "LOCATION": "pages", "TIMEOUT": 60, "OPTIONS": {"MAX_ENTRIES": 2000}},
+}
 
 # Work in the background. What Wagtail asks for is done at once; what staff ask for waits in the database for
 # the worker that `frankpledge serve` runs.

@@ -17,7 +17,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-_TEXT = {"text/html", "text/css"}
+_TEXT = {"text/html", "text/css", "application/atom+xml"}
 
 
 @dataclass(frozen=True, slots=True)

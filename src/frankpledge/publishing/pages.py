@@ -94,7 +94,7 @@ def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> None:
             return answer.location if answer else link
         return addresses.written(end.address, onward[1], address, base_url)
 
-    written = markup.relinked if answer.kind == "text/html" else markup.style_relinked
+    written = markup.style_relinked if answer.kind == "text/css" else markup.relinked
     folder.put(name, written(answer.text, to))
 
 

@@ -7,3 +7,8 @@ class SiteConfig(AppConfig):
     name = "frankpledge.site"
     label = "frankpledge_site"
     verbose_name = "Public site"
+
+    def ready(self) -> None:
+        from frankpledge.site import memory  # noqa: PLC0415  (models must be there first)
+
+        memory.listen()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from frankpledge.site import views
+from frankpledge.site import feeds, views
 from frankpledge.site.api import api
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("plan/<slug:edition>/money/", views.edition_money, name="edition-money"),
     path("plan/<slug:edition>/triggers/", views.edition_triggers, name="edition-triggers"),
     path("plan/<slug:edition>/full/", views.edition_in_full, name="edition-in-full"),
+    path("releases.atom", feeds.Releases(), name="releases-feed"),
     path("releases/<key>/", views.release, name="release"),
     path("releases/<key>/<name>", views.release_file, name="release-file"),
     path("data/", views.data, name="data"),

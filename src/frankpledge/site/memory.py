@@ -1,0 +1,160 @@
+"""Public answers kept in memory, and dropped the moment that anything they show changes.
+
+An answer is kept under the address, the release shown, the last change of any record and the day; so a new
+release, a saved record and midnight each leave all that was kept behind. What only some may see is never
+kept: answers to who is signed in, answers that set a cookie or vary on one, and the desk's.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from itertools import count
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.signals import setting_changed
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.http import http_date, parse_etags
+
+from frankpledge import configuration
+
+#: Tables whose rows no public page shows.
+_PRIVATE = {"sessions", "axes", "otp_totp", "otp_static", "contenttypes", "auth", "django_tasks_database"}
+#: The most that one kept answer holds; longer ones are made each time.
+_MOST = 2_000_000
+_changes = count(1)
+_here = 0
+
+
+def _stamp_file() -> Any:
+    return configuration.home() / "records-changed"
+
+
+def changed() -> None:
+    """Say that records have changed, to every process that shares this home folder.
+
+    Saving and deleting say it by themselves; what writes to the tables past the models calls this.
+    """
+    global _here  # noqa: PLW0603
+    _here = next(_changes)
+    transaction.on_commit(_touch)
+
+
+def _touch() -> None:
+    path, now = _stamp_file(), time.time_ns()
+    try:
+        os.utime(path, ns=(now, now))
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+
+def _on_change(sender: type[Model], **_: Any) -> None:
+    if sender._meta.app_label not in _PRIVATE:
+        changed()
+
+
+def listen() -> None:
+    """Begin to hear of changes (called once, when Django starts)."""
+    for signal in (post_save, post_delete, m2m_changed):
+        signal.connect(_on_change, dispatch_uid="frankpledge.site.memory")
+    setting_changed.connect(lambda **_: caches["pages"].clear(), weak=False)
+
+
+def _mtime(path: Any) -> int:
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116  (asked at every request)
+    except FileNotFoundError:
+        return 0
+
+
+def state() -> tuple[int, int, int, str, str]:
+    """What every public page depends on beside its address: equal for as long as none of it changes."""
+    home = configuration.home()
+    pointer, records = _mtime(home / "releases" / "current"), _mtime(_stamp_file())
+    as_at = os.environ.get(configuration.AS_AT.name, "")
+    return pointer, records, _here, as_at or date.today().isoformat(), str(home)
+
+
+def last_change() -> datetime:
+    """When what the pages show last changed: a release, a record, or the day."""
+    pointer, records, *_ = state()
+    midnight = datetime.combine(date.today(), datetime.min.time()).astimezone(UTC)
+    return max(midnight, datetime.fromtimestamp(max(pointer, records) / 1e9, UTC))
+
+
+class PublicMemory:
+    """Answers from memory what was asked before. It stands outside everything else, so what is kept is whole:
+    compressed, with every header.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} or not _public(request):
+            return self.get_response(request)
+        key = _key(request)
+        kept = caches["pages"].get(key)
+        if kept is None:
+            # What the reader already has is asked after below: an answer is kept even if this one needs none.
+            has = request.META.pop("HTTP_IF_NONE_MATCH", None)
+            request.META.pop("HTTP_IF_MODIFIED_SINCE", None)
+            response = self.get_response(request)
+            if not _may_be_kept(request, response):
+                return response
+            _finish(response)
+            kept = (response.content, list(response.items()))
+            caches["pages"].set(key, kept)
+            return _again(has, *kept)
+        return _again(request.META.get("HTTP_IF_NONE_MATCH"), *kept)
+
+
+def _public(request: HttpRequest) -> bool:
+    closed = request.path_info.startswith(("/admin/", settings.STATIC_URL, settings.MEDIA_URL, "/documents/"))
+    return not closed and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _key(request: HttpRequest) -> str:
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    asked = (request.method, request.scheme, request.get_host(), request.get_full_path(), zipped, state())
+    return blake2b(repr(asked).encode(), digest_size=20).hexdigest()
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    told = response.get("Cache-Control", "")
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "cookie" not in response.get("Vary", "").lower()
+        and "no-store" not in told
+        and "private" not in told
+        and len(response.content) <= _MOST
+    )
+
+
+def _finish(response: HttpResponse) -> None:
+    if "Cache-Control" not in response:
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    if "Last-Modified" not in response:
+        response["Last-Modified"] = http_date(last_change().timestamp())
+
+
+def _again(has: str | None, content: bytes, headers: list[tuple[str, str]]) -> HttpResponse:
+    response = HttpResponse(content)
+    response.headers._store = {name.lower(): (name, value) for name, value in headers}  # type: ignore[attr-defined]
+    tag = response.get("ETag", "").removeprefix("W/")
+    if has and tag and tag in {one.removeprefix("W/") for one in parse_etags(has)}:
+        response.status_code, response.content = 304, b""
+        del response["Content-Length"]
+    return response
