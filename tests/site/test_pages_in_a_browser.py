@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -171,11 +172,50 @@ def test_every_number_on_a_page_says_where_it_comes_from(
 Windows = Callable[..., BrowserContext]
 
 
-def test_pages_carry_no_script_and_read_the_same_without(served: Served, window: Windows) -> None:
+def test_pages_read_the_same_without_scripts(served: Served, window: Windows) -> None:
     with_scripts, _ = opened(window(), served, "measure")
     without, _ = opened(window(java_script_enabled=False), served, "measure")
-    assert with_scripts.locator("script").count() == 0
-    assert with_scripts.inner_text("main") == without.inner_text("main")
+    assert with_scripts.inner_text("main").split() == without.inner_text("main").split()
+
+
+def test_a_chart_is_read_out_by_keyboard_and_by_pointer(served: Served, window: Windows) -> None:
+    page, errors = opened(window(), served, "survey measure")
+    told = page.get_by_role("slider").first
+    told.focus()
+    last = told.get_attribute("aria-valuetext")
+    assert last
+    assert "December 2021" in last
+    assert told.inner_text() == last
+    page.keyboard.press("ArrowLeft")
+    assert "September 2021" in (told.get_attribute("aria-valuetext") or "")
+    page.keyboard.press("Home")
+    assert told.get_attribute("aria-valuenow") == "1"
+    box = page.locator("figure svg[data-at]").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] - 4, box["y"] + 40)
+    assert told.get_attribute("aria-valuetext") == last
+    assert page.locator("svg .reading").count() > 0
+    assert errors == []
+
+
+@pytest.mark.parametrize("name", ["chart.svg", "chart.png", "areas.svg", "map.svg"])
+def test_a_chart_can_be_taken_away_with_its_title_source_and_date(name: str, served: Served) -> None:
+    with urlopen(f"{served.address}/performance/good-job-local/{name}") as answer:
+        kind, drawn = answer.headers["Content-Type"], answer.read()
+    if name.endswith("png"):
+        assert (kind, drawn[:4]) == ("image/png", b"\x89PNG")
+        return
+    text = " ".join(fromstring(drawn).itertext())
+    for said in ("Public Attitude Survey", "2021-q4", "31 March 2022", "illustrative"):
+        assert said in text
+    assert b"class=" not in drawn
+
+
+def test_a_chart_of_an_older_release_keeps_its_address(served: Served) -> None:
+    address = f"{served.address}/performance/homicides/chart.svg"
+    with urlopen(address) as now, urlopen(f"{address}?release=2021-q3") as before:
+        assert b"2021-q4" in now.read()
+        assert b"(2021-q3)" in before.read()
 
 
 def test_the_keyboard_reaches_the_content_first_and_then_everything_in_order(

@@ -17,6 +17,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from frankpledge.site import memory
+
 _TEXT = {"text/html", "text/css", "application/atom+xml"}
 
 
@@ -80,6 +82,7 @@ def ask(address: str, scratch: Path) -> Answer:
         "wsgi.multithread": False,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
+        memory.AFRESH: True,
     }
     with _one_connection():
         return _answered(_handler()(environ, start), address, told, scratch)

@@ -19,6 +19,8 @@ _ID = re.compile(r"""\s(?:id|name)\s*=\s*["']([^"']*)["']""")
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"""url\(\s*['"]?([^'")]+)['"]?\s*\)""")
 
+_LIVE = re.compile(r"<li data-live>.*?</li>\s*", re.DOTALL)
+
 ONE_AT_A_TIME = "These pages are plain files, so they can be narrowed by one choice at a time."
 NO_FORM = "This part needs a running server, and these pages are plain files: it is left out here."
 
@@ -67,12 +69,13 @@ def anchors(page: str) -> set[str]:
 
 
 def without_forms(page: str) -> str:
-    """The page with each form as what plain files can do.
+    """The page with each form as what plain files can do, and without what only a server answers.
 
-    A form of choices becomes lists of links, one choice each; any other form becomes a sentence that says
-    that it is left out.
+    A form of choices becomes lists of links, one choice each; a form marked `data-plain-files` works by a
+    script of its own and stays; any other becomes a sentence that says that it is left out. An item of a list
+    marked `data-live` goes.
     """
-    return _FORM.sub(lambda found: _as_links(found[0]), page)
+    return _FORM.sub(lambda found: _as_links(found[0]), _LIVE.sub("", page))
 
 
 @dataclass
@@ -129,6 +132,10 @@ class _Form(HTMLParser):
 
 
 def _as_links(text: str) -> str:
+    if "data-plain-files" in text.partition(">")[0]:
+        return text
+    if "data-live" in text.partition(">")[0]:
+        return f'<p class="fp-small">{NO_FORM}</p>'
     form = _Form()
     form.feed(text)
     form.finished()

@@ -27,6 +27,8 @@ from django.utils.http import http_date, parse_etags
 
 from frankpledge import configuration
 
+#: A caller in this process that asks for each address once says so in the request's environment.
+AFRESH = "frankpledge.afresh"
 #: Tables whose rows no public page shows.
 _PRIVATE = {"sessions", "axes", "otp_totp", "otp_static", "contenttypes", "auth", "django_tasks_database"}
 #: The most that one kept answer holds; longer ones are made each time.
@@ -121,6 +123,8 @@ class PublicMemory:
 
 def _public(request: HttpRequest) -> bool:
     closed = request.path_info.startswith(("/admin/", settings.STATIC_URL, settings.MEDIA_URL, "/documents/"))
+    if request.META.get(AFRESH):
+        return False
     return not closed and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 

@@ -40,6 +40,7 @@ class Picture:
     subtitle: str
     description: str
     signals: Sequence[tuple[str, str]]
+    readings: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,9 @@ class ByArea:
     funnel_words: str
     finding: str
     differ: int
+    dots_readings: Sequence[str]
+    map_readings: Sequence[str]
+    funnel_readings: Sequence[str]
 
 
 def rtl() -> bool:
@@ -97,6 +101,7 @@ def picture(chart: series.TimeSeries, name: str, subtitle: str) -> Picture:
         subtitle,
         series.describe(chart),
         series.signals(chart),
+        series.readings(chart),
     )
 
 
@@ -143,7 +148,7 @@ def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> 
     drawn = tiles.draw(
         squares, grid, unit, f"{page.key}-map", _("Map: %(title)s") % {"title": title}, decimals=decimals
     )
-    wide, narrow, words = _funnel(page, shelf, figure, places)
+    wide, narrow, words, told = _funnel(page, shelf, figure, places)
     differ = sum(dot.far for dot in dots)
     return ByArea(
         period=figure.period,
@@ -159,6 +164,9 @@ def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> 
         funnel_words=words,
         finding=_finding(dots, differ, line),
         differ=differ,
+        dots_readings=areas.readings(dots, line, unit, decimals),
+        map_readings=tiles.readings(squares, grid, unit, decimals),
+        funnel_readings=told,
     )
 
 
@@ -181,10 +189,10 @@ def _finding(dots: Sequence[areas.Area], differ: int, line: areas.Whole | None) 
 
 def _funnel(
     page: Any, shelf: current.Shelf, figure: Any, names: Mapping[str, str]
-) -> tuple[Markup, Markup, str]:
+) -> tuple[Markup, Markup, str, Sequence[str]]:
     funnel = shelf.funnel(page.key, figure.period)
     if funnel is None:
-        return Markup(""), Markup(""), ""
+        return Markup(""), Markup(""), "", ()
     dots = [
         areas.Dot(names[p.place], p.size, p.value, outside=p.outside)
         for p in funnel.points
@@ -210,6 +218,7 @@ def _funnel(
         draw(WIDE, f"{page.key}-funnel-wide"),
         draw(NARROW, f"{page.key}-funnel-narrow"),
         areas.describe_funnel(dots),
+        areas.funnel_readings(dots, figure.unit, funnel.size_name, shelf.decimals(page.key)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from frankpledge.site import feeds, views
 from frankpledge.site.api import api
@@ -17,6 +17,11 @@ urlpatterns = [
     path("releases.atom", feeds.Releases(), name="releases-feed"),
     path("releases/<key>/", views.release, name="release"),
     path("releases/<key>/<name>", views.release_file, name="release-file"),
+    re_path(
+        r"^performance/(?P<key>[-\w]+)/(?P<name>[a-z]+)\.(?P<extension>svg|png)$",
+        views.measure_chart,
+        name="measure-chart",
+    ),
     path("data/", views.data, name="data"),
     path("data/performance.csv", views.performance_csv, name="performance-csv"),
     path("data/measures/<slug:key>.csv", views.measure_csv, name="measure-csv"),

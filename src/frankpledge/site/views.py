@@ -14,7 +14,8 @@ from frankpledge import plan
 from frankpledge.community.models import AreaPage, AreasIndexPage
 from frankpledge.plan.models import EditionPage, MeasurePage
 from frankpledge.releases import Release
-from frankpledge.site import current, downloads, history
+from frankpledge.site import current, downloads, history, taken
+from frankpledge.site.charts import alone
 from frankpledge.site.pages import duties, money, operations, releases, statute, triggers
 from frankpledge.site.pages import edition as editions
 
@@ -136,6 +137,29 @@ def measure_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
     if held is None:
         raise Http404("No release is published yet.")
     return _csv(downloads.measure(held, key), f"{key}-{held.key}")
+
+
+@require_safe
+def measure_chart(request: HttpRequest, key: str, name: str, extension: str) -> HttpResponse:
+    """A measure's chart to be taken away, of the release shown or the one that `?release=` names."""
+    if name not in taken.NAMES:
+        raise Http404(f"There is no chart “{name}”; there are {', '.join(taken.NAMES)}.")
+    page = get_object_or_404(MeasurePage.objects.live(), key=key)
+    asked = request.GET.get("release", "")
+    shelf = current.Shelf(_held(asked)) if asked else current.shelf()
+    if shelf.release is None:
+        raise Http404("No release is published yet.")
+    return drawn(taken.drawing(page, name, shelf).alone(), extension, f"{key}-{name}-{shelf.key}")
+
+
+def drawn(svg: str, extension: str, name: str) -> HttpResponse:
+    """A drawing as a file of its own, shown by a browser and named when it is kept."""
+    if extension == "png":
+        response = HttpResponse(alone.png(svg), content_type="image/png")
+    else:
+        response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name}.{extension}"'
+    return response
 
 
 @require_safe

@@ -4,6 +4,6 @@
 delivery. Each has a `describe` that says the same in words.
 """
 
-from frankpledge.site.charts import areas, bars, series, spark, tiles
+from frankpledge.site.charts import alone, areas, bars, series, spark, tiles
 
-__all__ = ["areas", "bars", "series", "spark", "tiles"]
+__all__ = ["alone", "areas", "bars", "series", "spark", "tiles"]

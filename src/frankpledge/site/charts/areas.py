@@ -138,7 +138,22 @@ def draw(
         identity=identity,
         title=title,
         description=describe(areas, whole, unit, decimals),
+        reads=[(x(a.value), top + ROW * (i + 0.5)) for i, a in enumerate(ranked)],
+        by="y",
     )
+
+
+def readings(areas: Sequence[Area], whole: Whole | None, unit: str, decimals: int | None = None) -> list[str]:
+    """What each area's row says when it is read out, highest first."""
+    said = []
+    for a in sorted(areas, key=lambda a: (-a.value, a.name)):
+        words = f"{a.name}: {formats.figure(a.value, unit, decimals)}"
+        if a.lower is not None and a.upper is not None:
+            words += f" ({formats.interval(a.lower, a.upper, unit)})"
+        if whole and a.far:
+            words += f"; differs from {whole.name} by more than chance"
+        said.append(words)
+    return said
 
 
 def describe_funnel(dots: Sequence[Dot]) -> str:
@@ -218,4 +233,16 @@ def funnel(
         identity=identity,
         title=title,
         description=describe_funnel(dots),
+        reads=[(x(d.size), y(d.value)) for d in dots],
+        by="xy",
     )
+
+
+def funnel_readings(dots: Sequence[Dot], unit: str, size_name: str, decimals: int | None = None) -> list[str]:
+    """What each area of the funnel says when it is read out."""
+    outside = {True: "; outside the outer limits", False: ""}
+    return [
+        f"{d.name}: {formats.figure(d.value, unit, decimals)}; {size_name.lower()}: {formats.plain(d.size)}"
+        f"{outside[d.outside]}"
+        for d in dots
+    ]

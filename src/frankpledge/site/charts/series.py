@@ -151,6 +151,20 @@ def describe(chart: TimeSeries) -> str:
     return " ".join(parts)
 
 
+def readings(chart: TimeSeries) -> list[str]:
+    """What each known point says when it is read out, in order of time."""
+    return [_reading(chart, point) for point in chart.known]
+
+
+def _reading(chart: TimeSeries, p: Point) -> str:
+    said = f"{formats.sentence(p.label)}: {formats.figure(p.value, chart.unit, chart.decimals)}"
+    if p.lower is not None and p.upper is not None:
+        said += f" ({formats.interval(p.lower, p.upper, chart.unit)})"
+    if p.limit_lower is not None and p.limit_upper is not None:
+        said += f"; expected {formats.interval(p.limit_lower, p.limit_upper, chart.unit)}"
+    return f"{said}; {SIGNALS[p.signal][1]}" if p.signal in SIGNALS else said
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """Where the picture's parts lie."""
@@ -198,6 +212,7 @@ def draw(
         identity=identity,
         title=chart.title,
         description=describe(chart),
+        reads=[(frame.at(p.at), frame.y(p.value or 0.0)) for p in known],
     )
 
 

@@ -67,12 +67,27 @@ def shape(x: float, y: float, size: float, which: str, kind: str) -> str:
 
 
 def drawing(
-    body: str, *, width: float, height: float, identity: str, title: str, description: str, extra: str = ""
+    body: str,
+    *,
+    width: float,
+    height: float,
+    identity: str,
+    title: str,
+    description: str,
+    extra: str = "",
+    reads: Sequence[tuple[float, float]] = (),
+    by: str = "x",
 ) -> str:
-    """The whole picture: an image to assistive technology, named by its title and told by its description."""
+    """The whole picture: an image to assistive technology, named by its title and told by its description.
+
+    `reads` are the places whose values can be read out (static/chart.js), in the order of the words that the
+    page gives; what is nearest is told `by` its ``x``, its ``y`` or both (``xy``).
+    """
+    at = " ".join(f"{number(x)},{number(y)}" for x, y in reads)
+    told = attributes(data_at=at, data_by=by if reads else "")
     return (
         f'<svg class="fp-chart{" " + extra if extra else ""}" viewBox="0 0 {number(width)} {number(height)}" '
-        f'role="img" aria-labelledby="{identity}-t {identity}-d" focusable="false">'
+        f'role="img" aria-labelledby="{identity}-t {identity}-d" focusable="false"{told}>'
         f'<title id="{identity}-t">{escape(title)}</title>'
         f'<desc id="{identity}-d">{escape(description)}</desc>'
         f"{body}</svg>"

@@ -82,7 +82,7 @@ def draw(
         mark = svg.rectangle(x + 1, y + 1, SIDE - 2, SIDE - 2, f"tile {kind}{' on' if tile.here else ''}")
         light = " light" if kind in {"t3", "t4"} else ""
         mark += svg.text(x + SIDE / 2, y + SIDE / 2 + 5, tile.letters, f"tilename m{light}")
-        body.append(f"<g><title>{_said(tile, unit, decimals)}</title>{mark}</g>")
+        body.append(f"<g><title>{escape(_words(tile, unit, decimals))}</title>{mark}</g>")
     return svg.drawing(
         "".join(body),
         width=columns * SIDE,
@@ -91,12 +91,21 @@ def draw(
         title=title,
         description=describe(placed, unit, decimals),
         extra="fp-tiles",
+        reads=[((grid[t.code][0] + 0.5) * SIDE, (grid[t.code][1] + 0.5) * SIDE) for t in placed],
+        by="xy",
     )
 
 
-def _said(tile: Tile, unit: str, decimals: int | None) -> str:
+def readings(
+    tiles: Sequence[Tile], grid: Mapping[str, tuple[int, int]], unit: str, decimals: int | None = None
+) -> list[str]:
+    """What each tile says when it is read out."""
+    return [_words(t, unit, decimals) for t in tiles if t.code in grid]
+
+
+def _words(tile: Tile, unit: str, decimals: int | None) -> str:
     value = formats.figure(tile.value, unit, decimals) if tile.value is not None else _("no figure")
-    return escape(f"{tile.name}: {value}")
+    return f"{tile.name}: {value}"
 
 
 def legend(tiles: Sequence[Tile], unit: str, decimals: int | None = None) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from frankpledge.site import current, formats, history, lines, pictures, robustn
 from frankpledge.site.charts import series as drawn
 
 #: How many rows the table beside the chart shows before it is folded away.
-OPEN_ROWS = 8
+OPEN_ROWS = 4
 
 #: Whether the process can meet the target, by the chart's limits.
 CAPABILITY = {
@@ -99,7 +99,7 @@ def build(page: MeasurePage, request: Any) -> View:
         reason = said.field(series[-1], "reason") if series else ""
         reason = reason or said.record(shelf.missing.get(page.key, "") or page.missing)
         reason = reason or _("The release holds no figure of it.")
-    picture = _picture(page, shelf, series, figure, target, place)
+    shown = picture(page, shelf, series, figure, target, place)
     return View(
         measure=page,
         shelf=shelf,
@@ -107,7 +107,7 @@ def build(page: MeasurePage, request: Any) -> View:
         figure=figure,
         reason=reason,
         heading=lines.heading(page, figure),
-        picture=picture,
+        picture=shown,
         rows=series[::-1],
         decimals=shelf.decimals(page.key),
         target=target,
@@ -120,12 +120,12 @@ def build(page: MeasurePage, request: Any) -> View:
         commitments=list(page.commitments.live().filter(edition__current=True).prefetch_related("statuses")),
         recommendations=list(page.recommendations.live()),
         rounds=list(page.rounds.all()),
-        notes=drawn.lettered(picture.chart) if picture else (),
+        notes=drawn.lettered(shown.chart) if shown else (),
         robustness=robustness.rows(figure, series, shelf.specification(page.key)) if figure else (),
     )
 
 
-def _picture(
+def picture(
     page: MeasurePage,
     shelf: current.Shelf,
     series: Sequence[Any],
