@@ -16,7 +16,7 @@ import pytest
 # Nothing of a test run touches the folder of a real installation.
 os.environ["FRANKPLEDGE_HOME"] = tempfile.mkdtemp(prefix="frankpledge-tests-")
 os.environ.pop("FRANKPLEDGE_AS_AT", None)
-# Playwright leaves an event loop in the process that opened a browser, and Django would refuse its tables there.
+# Playwright leaves an event loop in a process that opened a browser; Django would refuse its tables there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
