@@ -7,7 +7,7 @@ for it, and hundreds of boroughs × waves cost one pass over the respondents.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -95,7 +95,7 @@ class Sample:
     def total(self) -> Influence:
         estimate = self._by_domain(self.weight * self.y)
         n, simple, weights = self._simple_variance()
-        se = self._se(self._calibrated(self.y))
+        se = self._error(self.y)
         with np.errstate(divide="ignore", invalid="ignore"):
             deff = se**2 / (simple * weights**2)
         return Influence(np.where(n > 0, estimate, np.nan), se, deff, self._df(), n)
@@ -129,7 +129,7 @@ class Sample:
             here = self.domain >= 0
             own = np.where(here, self.domain, 0)
             score = np.where(here, (self.y - x * estimate[own]) / base[own], 0.0) if len(base) else self.y
-            se = self._se(self._calibrated(score))
+            se = self._error(score)
             n, simple, _ = self._simple_variance()
             deff = se**2 / simple if with_deff else np.full_like(se, np.nan)
         return Influence(estimate, se, deff, self._df(), n)
@@ -162,26 +162,28 @@ class Sample:
         variance = np.bincount(d, weights=terms, minlength=self.size)
         return np.where(self._by_domain(self.weight) > 0, np.sqrt(variance), np.nan)
 
-    def _calibrated(self, score: FloatArray) -> FloatArray:
-        """What of a score its calibration margins leave: residuals of a weighted fit on the margins'
-        groups.
+    def _error(self, score: FloatArray) -> FloatArray:
+        """√V of Σ w·score in each domain, less what the calibration margins explain of it.
 
-        One margin is post-stratification (the deviation from its group's mean). With domains each score is 0
-        outside its own domain, which a joint fit would blur, so each domain is fitted apart.
+        What they leave are the residuals of a weighted fit on the margins' groups; one margin is
+        post-stratification (the deviation from its group's mean). A domain's score is 0 outside it, and its
+        residuals need not be, so each domain is fitted apart over the whole sample.
         """
         if not self.margins:
-            return score
-        if self.size > 1:
-            raise MethodError(
-                "margins: not together with domain; ask for one domain at a time with y missing elsewhere"
-            )
-        design = np.concatenate(
+            return self._se(score)
+        groups = np.concatenate(
             [np.eye(int(margin.max(initial=0)) + 1)[margin] for margin in self.margins], axis=1
         )
         root = np.sqrt(self.weight)
-        score = np.where(self.domain >= 0, score, 0.0)
-        fit = np.linalg.lstsq(design * root[:, None], score * root, rcond=None)[0]
-        return np.asarray(score - design @ fit)
+        fitted = np.linalg.pinv(groups * root[:, None])
+        found = np.full(self.size, np.nan)
+        for domain in range(self.size):
+            own = np.where(self.domain == domain, score, 0.0)
+            left = own - groups @ (fitted @ (own * root))
+            whole = replace(self, domain=np.zeros_like(self.domain), labels=None, margins=(), size=1)
+            if self.weight[self.domain == domain].sum() > 0:
+                found[domain] = whole._se(left)[0]
+        return found
 
     def _simple_variance(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Answers, the variance of a mean of as many drawn simply at random, and the sum of weights, per

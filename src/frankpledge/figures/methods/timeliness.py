@@ -57,7 +57,7 @@ def median(days: ArrayLike, *, group: ArrayLike | None = None, level: float = 0.
     lower = np.where(sure, at(below), np.nan)
     upper = np.where(sure, at(last - below), np.nan)
     coverage = np.where(sure, 1 - 2 * binomial_cdf(rank - 1, many, 0.5), np.nan)
-    if np.ndim(days) == 1 and group is None:
+    if np.ndim(days) <= 1 and group is None:
         return Median(middle[0], lower[0], upper[0], coverage[0])
     return Median(middle, lower, upper, coverage)
 
@@ -165,11 +165,16 @@ def kaplan_meier(days: ArrayLike, closed: ArrayLike, level: float = 0.95) -> Kap
     `days` to closing, or so far; `closed` true or false. S(t) = Π(1 − d/n); Greenwood's variance; interval on
     log(−log S). The median's interval is where the curves of the interval cross one half (Brookmeyer and
     Crowley 1982); a curve that stands at exactly one half gives the middle of that stretch. Missing days are
-    left out. Source: Kaplan and Meier 1958.
+    left out. Source: Kaplan and Meier 1958. Raises `MethodError` for days below nought.
     """
     time, event = np.broadcast_arrays(floats(days, "days"), np.asarray(closed, dtype=np.bool_))
     if time.ndim != 1:
         raise MethodError(f"days: {time.ndim} dimensions; give one column of cases")
+    if (time < 0).any():
+        where = int(np.flatnonzero(time < 0)[0])
+        raise MethodError(
+            f"days: {time[where]:g} at position {where}; a case closes no sooner than it opens: correct its dates"
+        )
     known = ~np.isnan(time)
     time, event = time[known], event[known]
     when, place = np.unique(time, return_inverse=True)
