@@ -55,7 +55,7 @@ COLUMNS = {
     "rolling_change": lambda a, b: survey.rolling_change_from_design(a / N, b / N, N, deff=1.4),
     "funnel_limits": lambda a, b: comparison.poisson_limits(a + 1.0),
     "severity": lambda a, b: index.severity(np.stack([a, b], axis=-1), [10.0, 1.0], N),
-    "outlook": lambda a, b: _outlooks(a, b),
+    "outlook": lambda a, b: _outlooks(a, b),  # noqa: PLW0108
     "expected": lambda a, b: {
         "e": trajectory.expected(a, target=80.0, target_at=300.0, baseline=100.0, baseline_at=5.0)
     },

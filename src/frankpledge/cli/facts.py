@@ -44,7 +44,7 @@ def add(
         say_json({"files": [asdict(file) for file in account.files]})
         return
     table = Table("File", "Format", "Read", "Added", "Replaced", "Set aside", box=None, pad_edge=False)
-    for file in account.files:
+    for file in (one for one in account.files if one.format):
         numbers = (file.read, file.added, file.replaced, file.set_aside)
         table.add_row(Path(file.path).name, file.format, *(f"{n:,}" for n in numbers))
     people.print(table)

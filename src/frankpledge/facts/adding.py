@@ -38,8 +38,8 @@ def add(
     every row as made up. No month after `today` (the clock's, if not given) is taken.
 
     Raises `FactsError`, with the warehouse as it was before, if any file is refused. A file held back or
-    with rows
-    set aside is no error: the account says so. Files already held as they are change nothing.
+    with rows set aside is no error: the account says so; nor is a workbook in a folder that holds no table
+    of a known format, which is passed over. Files already held as they are change nothing.
     """
     tell: Progress = progress or (lambda _: None)
     this_month = (today or datetime.now(UTC).date()).strftime("%Y-%m")
@@ -62,7 +62,7 @@ def add(
             accounts = _commit(judged, ledger, warehouse.folder, illustrative=illustrative)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-    accounts += [FileAccount(one.path, "", 0, 0, 0, 0, notes=(one.why,)) for one in passed]
+    accounts += [FileAccount(one.path, "", 0, 0, 0, 0, notes=(one.why,)) for one in [*passed, *stage.passed]]
     return Account(tuple(accounts))
 
 

@@ -13,6 +13,8 @@ from frankpledge.facts.errors import FactsError
 from frankpledge.facts.readers import BY_KEY, FORMATS, Format
 
 _OPENING = 2**18
+#: A header less like every format than this is not a misspelt one, but something else.
+LEAST_LIKE = 0.3
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -42,6 +44,12 @@ def recognise_csv(path: Path, shown: str, wanted: str | None = None) -> Recognis
     line = text.lstrip("\r\n").splitlines()[0] if text.strip() else ""
     if not line.strip():
         raise FactsError(f"{shown}: the file is empty; fetch it again, or leave it out")
+    if line.lstrip().startswith(("{", "[", "<")):
+        kind = "a web page or XML" if line.lstrip().startswith("<") else "JSON"
+        raise FactsError(
+            f"{shown}: is {kind}, not a table; save the data as CSV, XLSX or ODS and add that (boundaries of "
+            "places are not read here)"
+        )
     headers = {delimiter: split_header(line, delimiter) for delimiter in _DELIMITERS}
     for format_ in [wanted_format(wanted)] if wanted else FORMATS:
         for delimiter in format_.delimiters:
@@ -60,8 +68,13 @@ def encoding_of(opening: bytes, shown: str) -> str:
     """UTF-8 (with or without a byte order mark), UTF-16 with one, or else Windows-1252."""
     if opening.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    if opening.startswith(b"PAR1"):
+        raise FactsError(
+            f"{shown}: is a Parquet file, which is not read; save it as CSV, and add that: as a tidy table "
+            "(place, period, value) if it is in no publisher's own layout"
+        )
     if b"\0" in opening or opening.startswith(
-        (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"PAR1", b"GIF8", b"\xd0\xcf\x11\xe0")
+        (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"GIF8", b"\xd0\xcf\x11\xe0")
     ):
         raise FactsError(
             f"{shown}: is not text, whatever its name says; save it as CSV, XLSX or ODS and add that"
@@ -75,8 +88,8 @@ def encoding_of(opening: bytes, shown: str) -> str:
     return "utf-8-sig"
 
 
-def unlike(formats: Sequence[Format], headers: dict[str, tuple[str, ...]]) -> str:
-    """In words: the nearest format to a header, and what differs."""
+def nearest(formats: Sequence[Format], headers: dict[str, tuple[str, ...]]) -> tuple[float, Format, str]:
+    """The format that a header is likest to, with how like it is (1: the same) and the delimiter taken."""
     best: tuple[float, Format, str] | None = None
     for format_ in formats:
         for delimiter, header in headers.items():
@@ -86,12 +99,17 @@ def unlike(formats: Sequence[Format], headers: dict[str, tuple[str, ...]]) -> st
             if best is None or score > best[0]:
                 best = (score, format_, delimiter)
     assert best is not None
-    score, format_, delimiter = best
-    if score < 0.3:
-        known = "; ".join(f"{one.key} ({one.title})" for one in formats)
+    return best
+
+
+def unlike(formats: Sequence[Format], headers: dict[str, tuple[str, ...]]) -> str:
+    """In words: the nearest format to a header, and what differs."""
+    score, format_, delimiter = nearest(formats, headers)
+    if score < LEAST_LIKE:
+        known = ", ".join(one.key for one in formats)
         return (
             f"its first line is not the header of any known format ({known}); check the file, or "
-            f"make a tidy table of it"
+            "make a tidy table of it (place, period, value)"
         )
     header = headers[delimiter]
     missing, unknown = format_.differences(header)

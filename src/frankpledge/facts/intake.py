@@ -28,6 +28,8 @@ class Incoming:
     size: int
     file: Path
     member: str = ""
+    #: Whether a person named this very file, or a folder or archive that it lies in.
+    named: bool = True
 
     @property
     def stem(self) -> str:
@@ -103,10 +105,10 @@ def _walk(path: Path) -> Iterator[Incoming | PassedOver]:
         if child.suffix.lower() not in READABLE:
             yield PassedOver(str(child), "not a CSV, XLSX, ODS or zip file, so passed over")
         else:
-            yield from _file(child, str(child))
+            yield from _file(child, str(child), named=False)
 
 
-def _file(path: Path, shown: str) -> Iterator[Incoming | PassedOver]:
+def _file(path: Path, shown: str, *, named: bool = True) -> Iterator[Incoming | PassedOver]:
     if not path.is_file():
         raise FactsError(
             f"{shown}: is not a regular file; name CSV, XLSX, ODS or zip files, or a folder of them"
@@ -114,7 +116,7 @@ def _file(path: Path, shown: str) -> Iterator[Incoming | PassedOver]:
     if is_archive(path):
         yield from _members(path, shown)
     else:
-        yield Incoming(shown, path.name, path.stat().st_size, path)
+        yield Incoming(shown, path.name, path.stat().st_size, path, named=named)
 
 
 def is_zip(path: Path) -> bool:
@@ -200,7 +202,7 @@ def _members(path: Path, shown: str) -> Iterator[Incoming | PassedOver]:
         if inside.suffix.lower() not in READABLE:
             yield PassedOver(where, "not a CSV, XLSX or ODS file, so passed over")
         else:
-            yield Incoming(where, inside.name, member.file_size, path, member.filename)
+            yield Incoming(where, inside.name, member.file_size, path, member.filename, named=False)
 
 
 def digest(path: Path) -> str:

@@ -20,10 +20,10 @@ import duckdb
 
 from frankpledge.facts import intake, workbook
 from frankpledge.facts.account import Problem
-from frankpledge.facts.errors import FactsError
+from frankpledge.facts.errors import FactsError, NoTableError
 from frankpledge.facts.forces import force_of
 from frankpledge.facts.headers import Recognised, recognise_csv
-from frankpledge.facts.intake import Incoming, digest, measured
+from frankpledge.facts.intake import Incoming, PassedOver, digest, measured
 from frankpledge.facts.readers import Format, Sheet
 from frankpledge.facts.readers.expressions import literal, name
 from frankpledge.facts.tables import Texts, read_csv
@@ -92,6 +92,8 @@ class Stage:
         self.connection.execute("SET partitioned_write_max_open_files = 400")
         self.connection.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
         self._number = 0
+        #: Workbooks in a folder that hold no table of a known format.
+        self.passed: list[PassedOver] = []
 
     def close(self) -> None:
         self.connection.close()
@@ -103,7 +105,14 @@ class Stage:
             order: list[Staged | _Plain] = []
             unpacked = self._new_folder("unpacked")
             for number, incoming in enumerate(batch):
-                one = self._open(incoming, incoming.unpacked(unpacked, number), wanted, force)
+                try:
+                    one = self._open(incoming, incoming.unpacked(unpacked, number), wanted, force)
+                except NoTableError as error:
+                    if incoming.named:
+                        raise
+                    why = str(error).removeprefix(f"{incoming.path}: ")
+                    self.passed.append(PassedOver(incoming.path, f"passed over: {why}"))
+                    continue
                 order.append(one)
                 if isinstance(one, _Plain):
                     plain.append(one)

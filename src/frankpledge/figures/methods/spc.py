@@ -263,7 +263,7 @@ def _attributes(
         centre = (np.nansum(count[:, base], axis=1) / np.nansum(n[:, base], axis=1))[:, None]
         deviation = np.sqrt(centre * (1 - centre) / n) if share else np.sqrt(centre / n)
         if laney:
-            # Where no point can vary (all nought, or all of all) each lies on the centre, and so do its limits.
+            # Where no point can vary (all nought, or all of all) each lies on the centre, as do limits.
             z = np.where(deviation == 0, 0.0 * y, (y - centre) / deviation)
             moves = np.abs(np.diff(z[:, base], axis=1))
             deviation = deviation * (_mean_move(moves, screen) / D2)[:, None]

@@ -173,7 +173,8 @@ def kaplan_meier(days: ArrayLike, closed: ArrayLike, level: float = 0.95) -> Kap
     if (time < 0).any():
         where = int(np.flatnonzero(time < 0)[0])
         raise MethodError(
-            f"days: {time[where]:g} at position {where}; a case closes no sooner than it opens: correct its dates"
+            f"days: {time[where]:g} at position {where}; a case closes no sooner than it opens: "
+            "correct its dates"
         )
     known = ~np.isnan(time)
     time, event = time[known], event[known]
