@@ -25,7 +25,11 @@ class Setting:
 HOME = Setting(
     "FRANKPLEDGE_HOME", "var", "The folder that holds the warehouse, the releases and the SQLite file."
 )
-ENGINE = Setting("FRANKPLEDGE_ENGINE", "duckdb://", "Where figures are computed.")
+ENGINE = Setting(
+    "FRANKPLEDGE_ENGINE",
+    "duckdb://",
+    "Where figures are computed: DuckDB, or Apache Spark by local[2], spark://host:port or sc://host:port.",
+)
 DATABASE = Setting(
     "DATABASE_URL", "", "The database of the records; a SQLite file in FRANKPLEDGE_HOME if not set."
 )

@@ -12,13 +12,26 @@ app = typer.Typer(no_args_is_help=True)
 
 
 @app.command()
-def build(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def build(
+    period: Annotated[
+        str, typer.Option(help="Only this period, for example 2021-Q4; all if not given.")
+    ] = "",
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="duckdb://, local[2], spark://host:port or sc://host:port, for FRANKPLEDGE_ENGINE."
+        ),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
     """Compute every measure of the plan from the facts held now, and say what came of it."""
     records()
-    from frankpledge import desk, figures
+    from frankpledge import desk, facts, figures
+    from frankpledge.periods import PeriodError
 
-    with refusals(figures.FiguresError), step("Computing the figures"):
-        built = desk.build_figures()
+    refused = refusals(facts.FactsError, figures.FiguresError, PeriodError)
+    with refused, step("Computing the figures"):
+        built = desk.build_figures(period=period, engine=engine)
     counts = built.table.group_by("measure").aggregate([("value", "count")]).to_pylist()
     if as_json:
         say_json(
@@ -44,10 +57,10 @@ def show(
 ) -> None:
     """One figure: value, interval, verdict, the sentence that says it, and where it comes from."""
     records()
-    from frankpledge import desk, figures
+    from frankpledge import desk, facts, figures
     from frankpledge.periods import PeriodError
 
-    with refusals(figures.FiguresError, PeriodError):
+    with refusals(facts.FactsError, figures.FiguresError, PeriodError):
         found = desk.show_figure(measure, place, period, breakdown)
     if as_json:
         say_json(found)

@@ -8,9 +8,9 @@ from frankpledge import configuration, facts, illustration, plan
 from frankpledge.facts import Warehouse
 
 
-def warehouse() -> Warehouse:
-    """The facts that this installation holds."""
-    return Warehouse(configuration.home() / "warehouse")
+def warehouse(engine: str = "") -> Warehouse:
+    """The facts that this installation holds, read in `engine` (FRANKPLEDGE_ENGINE if not given)."""
+    return Warehouse(configuration.home() / "warehouse", engine=engine or configuration.ENGINE.read())
 
 
 def keep_places(workspace: Path) -> None:

@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+
 from frankpledge import __version__, configuration, figures, plan, releases
 from frankpledge.desk.files import warehouse
 from frankpledge.periods import Period, PeriodKind
@@ -31,9 +33,16 @@ def last_whole_quarter(day: date) -> Period:
     return quarter if (day.year * 12 + day.month - 1) > quarter.last + 1 else quarter.previous
 
 
-def build_figures(only: str | None = None, before: releases.Release | None = None) -> figures.Figures:
+def build_figures(
+    only: str | None = None,
+    before: releases.Release | None = None,
+    *,
+    period: str = "",
+    engine: str = "",
+) -> figures.Figures:
     """The figures of every measure in the records (or of `only` one), from the facts held now.
 
+    `period` keeps those of one period; `engine` is where they are computed (FRANKPLEDGE_ENGINE if not given).
     What the release `before` withheld stays withheld where the two together would give it away.
     """
     measures = [m for m in plan.measures() if only in (None, m["key"])]
@@ -42,7 +51,12 @@ def build_figures(only: str | None = None, before: releases.Release | None = Non
         raise figures.FiguresError(f"No measure is called “{only}”. The plan has: {known or 'none yet'}")
     targets = [t for t in plan.targets() if only in (None, t["measure"])]
     return figures.build(
-        measures, targets, warehouse(), as_at=plan.today(), before=before.table if before else None
+        measures,
+        targets,
+        warehouse(engine),
+        as_at=plan.today(),
+        periods=[Period.parse(period).key] if period else None,
+        before=before.table if before else None,
     )
 
 
@@ -55,7 +69,8 @@ def show_figure(measure: str, place: str = "", period: str = "", breakdown: str 
     built = build_figures(only=measure)
     place = place or plan.body().area
     headline = next(iter(built.measures[0].periods), "")
-    rows = [row for row in built.table.to_pylist() if (row["place"], row["breakdown"]) == (place, breakdown)]
+    asked = (pc.field("place") == place) & (pc.field("breakdown") == breakdown)
+    rows = built.table.filter(asked).to_pylist()
     if period:
         Period.parse(period)
         rows = [row for row in rows if row["period"] == period]
@@ -63,15 +78,19 @@ def show_figure(measure: str, place: str = "", period: str = "", breakdown: str 
         told = [row for row in rows if releases.period_kind(row["period"]) == headline or not headline]
         rows = [row for row in told or rows if row["value"] is not None] or rows
     if not rows:
-        held = "there is no such figure; see `frankpledge figures build`"
-        nothing = {
+        reason = built.missing.get(measure, "there is no such figure; see `frankpledge figures build`")
+        return {
             "measure": measure,
             "place": place,
             "period": period,
             "breakdown": breakdown,
-            "value": None,
+            **dict.fromkeys(("value", "lower", "upper", "numerator", "denominator")),
+            "unit": built.measures[0].unit,
+            "verdict": "cannot tell",
+            "sentence": f"No figure is held. {reason[0].upper()}{reason[1:]}",
+            "reason": reason,
+            "provenance": [],
         }
-        return nothing | {"verdict": "cannot tell", "reason": built.missing.get(measure, held)}
     figure = releases.Figure.of(rows[-1])
     known = {source.id: source for source in warehouse().sources()}
     return releases.as_json(figure, [_provenance(known[i]) for i in figure.sources if i in known])

@@ -7,6 +7,7 @@ from pathlib import Path
 import ibis
 from ibis.backends import BaseBackend
 
+from frankpledge.facts import engines
 from frankpledge.facts.account import Holding, Source
 from frankpledge.facts.errors import FactsError
 from frankpledge.facts.ledger import NAME, Ledger
@@ -21,11 +22,15 @@ COMMON = ("scope", "month", "source", "illustrative", "incomplete")
 class Warehouse:
     """A folder of Parquet, ``<dataset>/scope=<scope>/month=<YYYY-MM>/``, and a ledger.
 
-    `connection` is the ibis backend that reads it: DuckDB in memory unless another is given.
+    `engine` is where it is read (`engines.connect`), asked only when a table is; or `connection` is the ibis
+    backend itself.
     """
 
-    def __init__(self, folder: Path, connection: BaseBackend | None = None) -> None:
+    def __init__(
+        self, folder: Path, connection: BaseBackend | None = None, *, engine: str = engines.DUCKDB
+    ) -> None:
         self.folder = Path(folder)
+        self.engine = engine
         self._connection = connection
         self._seen: tuple[int, int, int] | None = None
         self._ledger = Ledger({}, {})
@@ -35,7 +40,7 @@ class Warehouse:
     def connection(self) -> BaseBackend:
         """The engine in which `table` makes its tables."""
         if self._connection is None:
-            self._connection = ibis.duckdb.connect()
+            self._connection = engines.connect(self.engine)
         return self._connection
 
     @property
@@ -109,20 +114,10 @@ class Warehouse:
         for incomplete in (False, True):
             files = self.files(dataset, incomplete=incomplete)
             if files:
-                half = self._read(files, f"{dataset}_{'partial' if incomplete else 'whole'}_{state[:12]}")
+                name = f"{dataset}_{'partial' if incomplete else 'whole'}_{state[:12]}"
+                half = engines.read_parquet(self.connection, files, name)
                 halves.append(half.mutate(incomplete=ibis.literal(incomplete)).select(columns))
         if not halves:
             raise KeyError(dataset)
         self._tables[dataset] = halves[0] if len(halves) == 1 else ibis.union(*halves)
         return self._tables[dataset]
-
-    def _read(self, files: list[Path], name: str) -> ibis.Table:
-        paths = [str(path) for path in files]
-        if self.connection.name == "duckdb":
-            return self.connection.read_parquet(paths, table_name=name, hive_partitioning=False)
-        # Other engines take one file at a time.
-        tables = [
-            self.connection.read_parquet(path, table_name=f"{name}_{number}")
-            for number, path in enumerate(paths)
-        ]
-        return tables[0] if len(tables) == 1 else ibis.union(*tables)
