@@ -7,8 +7,8 @@ register(
     Noun("areas", "area", models.AreaPage, index=models.AreasIndexPage),
     Noun("local-priorities", "local priority", models.LocalPriorityPage, parent="area"),
     Noun("boards", "board", models.Board),
-    Noun("engagement", "engagement", models.Engagement, public=lambda record: record.public),
-    Noun("rounds", "target-setting round", models.TargetRound),
+    Noun("engagement", "engagement", models.Engagement, public=lambda record: record.may_be_shown),
+    Noun("rounds", "target-setting round", models.TargetRound, frozen=models.TargetRound.shown),
 )
 
 __all__ = ["predicates"]

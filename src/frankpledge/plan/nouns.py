@@ -25,8 +25,7 @@ class Noun:
     refer to it by all of them, by slashes, or by the last alone where `bare` finds it. `parent` is the
     written field that
     names the page under which it stands (None: `index`, a page class that exists once). `public` says
-    whether a record may
-    be frozen into a release.
+    whether a record may be frozen into a release; `frozen` gives what of its written values may be.
     """
 
     name: str
@@ -36,6 +35,7 @@ class Noun:
     parent: str | None = None
     index: type[models.Model] | None = None
     public: Callable[[Any], bool] = lambda record: True
+    frozen: Callable[[Any, dict[str, Any]], dict[str, Any]] = lambda record, values: values
 
     @property
     def is_page(self) -> bool:

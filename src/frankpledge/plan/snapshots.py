@@ -25,7 +25,7 @@ def snapshot() -> dict[str, Any]:
     }
     for noun in nouns():
         frozen[noun.name] = [
-            {"id": identity, **jsonable(held.values), **_computed(held)}
+            {"id": identity, **jsonable(noun.frozen(held.record, held.values)), **_computed(held)}
             for identity, held in everything[noun.name].items()
             if noun.public(held.record)
         ]

@@ -9,6 +9,7 @@ from frankpledge.community.models.areas import (
 )
 from frankpledge.community.models.boards import Board, BoardMeeting
 from frankpledge.community.models.engagement import Attendance, Engagement, Heard
+from frankpledge.community.models.participants import Participant, characteristics
 from frankpledge.community.models.rounds import Dissent, Invitation, Proposal, TargetRound
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "LocalPriorityChange",
     "LocalPriorityPage",
     "LocalStep",
+    "Participant",
     "Proposal",
     "TargetRound",
+    "characteristics",
 ]

@@ -36,10 +36,13 @@ class Engagement(Record):
 
     RECORD = (
         *("key", "title", "kind", "on", "area", "board", "topics", "commitments", "public", "grade"),
-        *("officers_expected", "officers_present", "lesson", "lesson_for", "closed_on", "invented"),
+        *("public_because", "officers_expected", "officers_present", "lesson", "lesson_for", "closed_on", "invented"),
     )
     ROWS = ("groups", "heard")
     COMPUTED = ("attendance", "unanswered")
+
+    #: Graded records about how a place feels. They are not shown unless somebody decides otherwise.
+    SENSITIVE = (Kind.IMPACT, Kind.TENSION)
 
     title = fields.line(required=True)
     kind = fields.choice(Kind)
@@ -52,7 +55,11 @@ class Engagement(Record):
     )
     topics = fields.WordsField()
     commitments = ParentalManyToManyField(CommitmentPage, blank=True, related_name="engagements")
-    public = fields.yes(default=True, help_text="Sensitive assessments are never published.")
+    public = fields.yes(default=True, help_text="Whether it may be shown.")
+    public_because = fields.line(
+        help_text="Who decided, and why, that an impact assessment or tension record may be shown. Without "
+        "this, none is."
+    )
     grade = fields.choice(Grade, optional=True)
     officers_expected = fields.count()
     officers_present = fields.count()
@@ -69,8 +76,14 @@ class Engagement(Record):
 
     @classmethod
     def published(cls) -> models.QuerySet[Engagement]:
-        """Those that may be shown."""
-        return cls.objects.filter(public=True, on__lte=today())
+        """Those that may be shown: a sensitive one only where somebody said why it may be."""
+        held = cls.objects.filter(public=True, on__lte=today())
+        return held.exclude(kind__in=cls.SENSITIVE, public_because="")
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether it may be frozen into a release: the same rule, one record at a time."""
+        return self.public and (self.kind not in self.SENSITIVE or bool(self.public_because))
 
     @property
     def attendance(self) -> int | None:
@@ -88,8 +101,22 @@ class Engagement(Record):
         """Days since the event, while anything heard is unanswered; else 0."""
         return (today() - self.on).days if self.unanswered else 0
 
+    @property
+    def steps_left(self) -> list[str]:
+        """What must still be done before it can close, in the order of the loop: `attendance`, `heard`,
+        `assessed`, `decided`, `lesson`."""
+        rows = list(self.heard.all())
+        missing = {
+            "attendance": not self.groups.all(),
+            "heard": not rows,
+            "assessed": any(not row.assessed_by for row in rows),
+            "decided": any(row.decision == Heard.Decision.UNDECIDED for row in rows),
+            "lesson": not self.lesson,
+        }
+        return [name for name, still in missing.items() if still]
+
     def rules(self) -> Iterator[Problem]:
-        if self.kind in (self.Kind.IMPACT, self.Kind.TENSION) and not self.grade:
+        if self.kind in self.SENSITIVE and not self.grade:
             yield "grade", "An impact assessment or a tension record has a grade."
         for row in self.heard.all():
             if row.decision != Heard.Decision.UNDECIDED and not (row.answer and row.assessed_by):
@@ -99,6 +126,8 @@ class Engagement(Record):
                 yield "closed_on", "It cannot close before everything heard is assessed and decided."
             if not self.lesson:
                 yield "closed_on", "It cannot close before the lesson is written."
+            if not self.groups.all():
+                yield "closed_on", "It cannot close before it says who came, by group; a group may be uncounted."
 
 
 class Attendance(Row):

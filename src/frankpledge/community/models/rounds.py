@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from statistics import median
+from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -23,6 +24,7 @@ class TargetRound(Record):
             "title",
             "measure",
             "opened",
+            "second_stage",
             "deadline",
             "for_period",
             "commitment",
@@ -37,6 +39,9 @@ class TargetRound(Record):
     title = fields.line(required=True)
     measure = models.ForeignKey(MeasurePage, on_delete=models.CASCADE, related_name="rounds")
     opened = fields.day()
+    second_stage = fields.day(
+        help_text="First day of the second stage: the proposals of the first are shown from then on."
+    )
     deadline = fields.day(required=True)
     for_period = fields.period()
     commitment = models.ForeignKey(
@@ -60,6 +65,31 @@ class TargetRound(Record):
         if self.deadline < today():
             return "overdue"
         return "to-come" if self.opened is None or self.opened > today() else "open"
+
+    @property
+    def stage(self) -> int:
+        """The stage that is open today, 1 or 2; 0 while none is."""
+        if self.state != "open":
+            return 0
+        return 2 if self.second_stage and self.second_stage <= today() else 1
+
+    @property
+    def spread_shown(self) -> bool:
+        """Whether proposals may be seen: not while the first stage is open, so that none sways another."""
+        return self.state in ("decided", "overdue") or self.stage == 2
+
+    def shown(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Its written `values` without the proposals that may not be seen yet."""
+        return values if self.spread_shown else {**values, "proposals": []}
+
+    def stage_proposals(self, stage: int) -> list[Proposal]:
+        """The proposals of one stage, lowest first."""
+        return sorted((row for row in self.proposals.all() if row.stage == stage), key=lambda row: row.value)
+
+    def spread(self, stage: int) -> tuple[float, float, float] | None:
+        """Lowest, middle and highest proposal of a stage; None where there is none."""
+        values = [row.value for row in self.stage_proposals(stage)]
+        return (values[0], median(values), values[-1]) if values else None
 
     @property
     def taking_part(self) -> int:
@@ -90,6 +120,14 @@ class TargetRound(Record):
     def rules(self) -> Iterator[Problem]:
         if self.decided_on and (self.decided_value is None or not self.decision_reason):
             yield "decided_on", "A decision has a value (decided_value) and its reason (decision_reason)."
+        if self.second_stage and not (self.opened or self.second_stage) <= self.second_stage <= self.deadline:
+            yield "second_stage", "The second stage lies between the opening and the deadline."
+        asked = {row.organisation_id for row in self.invitations.all()}
+        for row in self.proposals.all():
+            if row.organisation_id not in asked:
+                yield "proposals", f"{row.organisation}: only a body that was invited proposes; invite it first."
+            if row.stage not in (1, 2):
+                yield "proposals", f"{row.organisation}: a round has stages 1 and 2, not {row.stage}."
 
 
 class Invitation(Row):

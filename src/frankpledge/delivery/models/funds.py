@@ -169,6 +169,15 @@ class Grant(Record):
             yield "decision", f"It was decided on {self.decided:%Y-%m-%d}; say what was decided."
         if self.amount and self.fund.cap and self.amount > self.fund.cap:
             yield "amount", f"£{self.amount:,} is more than the fund gives to one group (£{self.fund.cap:,})."
+        if self.amount and self.fund.total and self.decision == self.Decision.AWARDED:
+            others = self.fund.grants.filter(decision=self.Decision.AWARDED).exclude(key=self.key)
+            spent = others.aggregate(sum=models.Sum("amount"))["sum"] or 0
+            if spent + self.amount > self.fund.total:
+                left = max(self.fund.total - spent, 0)
+                yield (
+                    "amount",
+                    f"£{self.amount:,} is more than is left of the fund (£{left:,} of £{self.fund.total:,}).",
+                )
 
 
 Fund.panels = panels(Fund)

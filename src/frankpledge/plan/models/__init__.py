@@ -15,6 +15,7 @@ from frankpledge.plan.models.edition import (
     Version,
 )
 from frankpledge.plan.models.ground import Organisation, PeopleServed, Place
+from frankpledge.plan.models.links import PrivateLink
 from frankpledge.plan.models.measure import (
     Break,
     Event,
@@ -72,6 +73,7 @@ __all__ = [
     "Power",
     "Previous",
     "PriorityPage",
+    "PrivateLink",
     "QualitativeFinding",
     "ReleaseDay",
     "ReleaseDayChange",

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from asgiref.local import Local
 from django.core.signals import request_finished, request_started
+from django.core.validators import MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -36,7 +37,8 @@ class Body(Described, ClusterableModel):
         ),
         *("area_name", "residents", "area", "benchmarks", "area_word", "area_words", "as_at", "languages"),
         *("contact_email", "contact_phone", "contact_text", "about", "licence", "source_url"),
-        *("financial_quarters", "suppress_below", "suppress_below_sensitive", "invented"),
+        *("financial_quarters", "suppress_below", "suppress_below_sensitive", "keep_personal_months"),
+        "invented",
     )
     ROWS = ("laws", "report_kinds")
     REFERS = {"area": "places", "benchmarks": "places"}
@@ -72,6 +74,11 @@ class Body(Described, ClusterableModel):
     financial_quarters = fields.yes(default=True)
     suppress_below = models.PositiveSmallIntegerField(default=5)
     suppress_below_sensitive = models.PositiveSmallIntegerField(default=10)
+    keep_personal_months = models.PositiveSmallIntegerField(
+        default=24,
+        validators=[MinValueValidator(1)],
+        help_text="Months after which what is held of people who took part is erased.",
+    )
     invented = fields.invented()
 
     class Meta:
