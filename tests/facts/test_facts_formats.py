@@ -24,6 +24,7 @@ NAMES = {
     "borough_population.csv": "population",
     "lsoa_2011_to_lsoa_2021_to_lad_2022.csv": "lsoa-lookup",
     "lsoa_2021_to_ward_2024_to_lad_2024.csv": "lsoa-lookup",
+    "postcode_directory.csv": "postcode-directory",
     "rape-detection-rate.csv": "tidy",
     "crown-court-backlog.csv": "tidy",
     "nrm-decision-days.csv": "cases",

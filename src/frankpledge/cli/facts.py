@@ -40,6 +40,9 @@ def add(
             illustrative=illustrative,
             progress=status.update,
         )
+        if any(file.format in ("postcode-directory", "lsoa-lookup") for file in account.files):
+            status.update("Writing the lookup of postcodes and wards …")
+            desk.keep_lookup()
     if as_json:
         say_json({"files": [asdict(file) for file in account.files]})
         return

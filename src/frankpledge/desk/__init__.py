@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from frankpledge.desk.files import add_illustrative, keep_places, warehouse
+    from frankpledge.desk.files import add_illustrative, keep_lookup, keep_places, warehouse
     from frankpledge.desk.quarter import (
         build_figures,
         freeze,
@@ -29,6 +29,7 @@ __all__ = [
     "build_figures",
     "freeze",
     "freeze_if_changed",
+    "keep_lookup",
     "keep_places",
     "last_whole_quarter",
     "publish",
@@ -41,6 +42,7 @@ __all__ = [
 # Looked up when used: a web process loads this package and must not load the engines of facts and figures.
 _MODULES = {
     "add_illustrative": "files",
+    "keep_lookup": "files",
     "keep_places": "files",
     "warehouse": "files",
     "build_figures": "quarter",

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from frankpledge import __version__, configuration, figures, plan, releases
-from frankpledge.desk.files import warehouse
+from frankpledge.desk.files import keep_lookup, warehouse
 from frankpledge.periods import Period, PeriodKind
 
 
@@ -130,8 +130,10 @@ def freeze_if_changed(period: Period) -> releases.Release:
 
 
 def publish(key: str) -> releases.Release:
-    """Make a frozen release the one that every page shows."""
-    return releases.publish(key, release_folder())
+    """Make a frozen release the one that every page shows, and the lookup of postcodes beside it anew."""
+    shown = releases.publish(key, release_folder())
+    keep_lookup()
+    return shown
 
 
 def _inputs() -> str:

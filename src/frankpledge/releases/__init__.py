@@ -10,30 +10,38 @@ from frankpledge.releases.chain import Chain, Link, chain
 from frankpledge.releases.differences import Difference, difference
 from frankpledge.releases.errors import ReleaseError
 from frankpledge.releases.figure import VERDICTS, Figure, as_json
+from frankpledge.releases.lookup import Found, Lookup, plain_postcode, write_lookup
 from frankpledge.releases.reading import Release, period_kind
 from frankpledge.releases.signing import Keys, Signature, read_public
+from frankpledge.releases.waiting import Waiting, waiting
 
 __all__ = [
     "VERDICTS",
     "Chain",
     "Difference",
     "Figure",
+    "Found",
     "Funnel",
     "FunnelLimit",
     "FunnelPoint",
     "Keys",
     "Link",
+    "Lookup",
     "Period",
     "PeriodError",
     "PeriodKind",
     "Release",
     "ReleaseError",
     "Signature",
+    "Waiting",
     "as_json",
     "chain",
     "difference",
     "freeze",
     "period_kind",
+    "plain_postcode",
     "publish",
     "read_public",
+    "waiting",
+    "write_lookup",
 ]

@@ -36,7 +36,15 @@ class Engagement(Record):
 
     RECORD = (
         *("key", "title", "kind", "on", "area", "board", "topics", "commitments", "public", "grade"),
-        *("public_because", "officers_expected", "officers_present", "lesson", "lesson_for", "closed_on", "invented"),
+        *(
+            "public_because",
+            "officers_expected",
+            "officers_present",
+            "lesson",
+            "lesson_for",
+            "closed_on",
+            "invented",
+        ),
     )
     ROWS = ("groups", "heard")
     COMPUTED = ("attendance", "unanswered")
@@ -127,7 +135,10 @@ class Engagement(Record):
             if not self.lesson:
                 yield "closed_on", "It cannot close before the lesson is written."
             if not self.groups.all():
-                yield "closed_on", "It cannot close before it says who came, by group; a group may be uncounted."
+                yield (
+                    "closed_on",
+                    "It cannot close before it says who came, by group; a group may be uncounted.",
+                )
 
 
 class Attendance(Row):

@@ -16,7 +16,8 @@ from frankpledge.plan.models import body, today
 
 
 class Participant(models.Model):
-    """Someone who came, or asked to be told what came of it. Everything but the event is their choice to give.
+    """Someone who came, or asked to be told what came of it. Everything but the event is their choice to
+    give.
 
     `str` and every log of it say its number, never the name.
     """
@@ -41,7 +42,9 @@ class Participant(models.Model):
     def of(cls, name_or_email: str) -> models.QuerySet[Participant]:
         """What is held of one person, by the whole name or the whole address, in any case."""
         said = name_or_email.strip()
-        return cls.objects.filter(Q(name__iexact=said) | Q(email__iexact=said)) if said else cls.objects.none()
+        return (
+            cls.objects.filter(Q(name__iexact=said) | Q(email__iexact=said)) if said else cls.objects.none()
+        )
 
     @classmethod
     def overdue(cls) -> models.QuerySet[Participant]:
@@ -57,7 +60,9 @@ def characteristics(engagements: models.QuerySet[Engagement]) -> dict[str, list[
     """
     least = body().suppress_below_sensitive
     counted: dict[str, dict[str, int]] = {}
-    for held in Participant.objects.filter(engagement__in=engagements).values_list("characteristics", flat=True):
+    for held in Participant.objects.filter(engagement__in=engagements).values_list(
+        "characteristics", flat=True
+    ):
         for name, value in held.items():
             group = counted.setdefault(str(name), {})
             group[str(value)] = group.get(str(value), 0) + 1

@@ -125,7 +125,10 @@ class TargetRound(Record):
         asked = {row.organisation_id for row in self.invitations.all()}
         for row in self.proposals.all():
             if row.organisation_id not in asked:
-                yield "proposals", f"{row.organisation}: only a body that was invited proposes; invite it first."
+                yield (
+                    "proposals",
+                    f"{row.organisation}: only a body that was invited proposes; invite it first.",
+                )
             if row.stage not in (1, 2):
                 yield "proposals", f"{row.organisation}: a round has stages 1 and 2, not {row.stage}."
 

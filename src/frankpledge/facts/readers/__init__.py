@@ -12,6 +12,7 @@ from frankpledge.facts.readers.police_outcomes import PoliceOutcomes
 from frankpledge.facts.readers.police_stop_search import PoliceStopSearch
 from frankpledge.facts.readers.police_street import PoliceStreet
 from frankpledge.facts.readers.population import Population
+from frankpledge.facts.readers.postcode_directory import PostcodeDirectory
 from frankpledge.facts.readers.public_attitudes import PublicAttitudes
 from frankpledge.facts.readers.survey import Survey
 from frankpledge.facts.readers.tidy import Tidy
@@ -24,6 +25,7 @@ FORMATS: tuple[Format, ...] = (
     PublicAttitudes(),
     Homicides(),
     LsoaLookup(),
+    PostcodeDirectory(),
     Places(),
     Population(),
     Survey(),
