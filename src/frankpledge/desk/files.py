@@ -44,7 +44,7 @@ def keep_lookup() -> releases.Lookup:
 
 
 def _rows(held: Warehouse, dataset: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-    for batch in held.table(dataset).select(*columns).to_pyarrow_batches(chunk_size=100_000):
+    for batch in held.table(dataset).select(*columns).to_pyarrow().to_batches(max_chunksize=100_000):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
