@@ -11,6 +11,7 @@ from frankpledge.releases.differences import Difference, difference
 from frankpledge.releases.errors import ReleaseError
 from frankpledge.releases.figure import VERDICTS, Figure, as_json
 from frankpledge.releases.lookup import Found, Lookup, plain_postcode, write_lookup
+from frankpledge.releases.prospect import Takes, takes
 from frankpledge.releases.reading import Release, period_kind
 from frankpledge.releases.signing import Keys, Signature, read_public
 from frankpledge.releases.waiting import Waiting, waiting
@@ -33,6 +34,7 @@ __all__ = [
     "Release",
     "ReleaseError",
     "Signature",
+    "Takes",
     "Waiting",
     "as_json",
     "chain",
@@ -42,6 +44,7 @@ __all__ = [
     "plain_postcode",
     "publish",
     "read_public",
+    "takes",
     "waiting",
     "write_lookup",
 ]

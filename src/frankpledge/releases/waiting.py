@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frankpledge.figures.methods import timeliness
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -35,6 +33,8 @@ def waiting(days: Sequence[int], closed: Sequence[bool], promised: int | None = 
     """`days` to the end, or so far; `closed` whether it ended. None without a case."""
     if not days:
         return None
+    from frankpledge.figures.methods import timeliness  # noqa: PLC0415  (a web process loads it when asked)
+
     found = timeliness.kaplan_meier([float(day) for day in days], list(closed))
     open_days = [day for day, done in zip(days, closed, strict=True) if not done]
     half = float(found.median.estimate)

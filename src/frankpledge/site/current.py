@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from frankpledge import configuration
-from frankpledge.releases import Figure, Release, period_kind
+from frankpledge.releases import Figure, Lookup, Release, period_kind
 
 
 @dataclass(frozen=True)
@@ -120,3 +120,8 @@ def shelf() -> Shelf:
 @lru_cache(maxsize=2)
 def _opened(where: Path, stamp: int) -> Shelf:
     return Shelf(Release.current(where))
+
+
+def lookup() -> Lookup:
+    """What is known of postcodes and wards; empty where the facts hold neither."""
+    return Lookup(configuration.home() / "lookups")

@@ -23,6 +23,15 @@ SECTIONS = (
     (gettext_noop("Releases"), "/releases/"),
 )
 
+#: Lists that cut across a part stand under it in the navigation, though their address is short.
+UNDER = {
+    "/plan/": (
+        *("/people/", "/programmes/", "/funds/", "/training/", "/rounds/", "/powers/", "/help/"),
+        *("/partnerships/", "/working-groups/", "/action-plans/"),
+    ),
+    "/areas/": ("/engagement/",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Other:
@@ -73,7 +82,7 @@ def of(request: Any) -> Frame:
     """The frame of the page asked for; `aria-current` is ``page`` on a part's own page, ``true`` below it."""
     path = getattr(request, "path_info", "/")
     sections = tuple(
-        (_(words), to, "page" if path == to else "true" if path.startswith(to) else "")
+        (_(words), to, "page" if path == to else "true" if path.startswith((to, *UNDER.get(to, ()))) else "")
         for words, to in SECTIONS
     )
     body = plan.body()

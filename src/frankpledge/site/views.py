@@ -64,7 +64,7 @@ def duties_register(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/duties.html", {"view": duties.build()})
 
 
-def _held(key: str) -> Release:
+def held_release(key: str) -> Release:
     found = next((r for r in history.published() if r.key == key), None)
     if found is None:
         raise Http404(f"There is no release “{key}”.")
@@ -73,13 +73,13 @@ def _held(key: str) -> Release:
 
 @require_safe
 def release(request: HttpRequest, key: str) -> HttpResponse:
-    return render(request, "pages/release.html", {"view": releases.one(_held(key))})
+    return render(request, "pages/release.html", {"view": releases.one(held_release(key))})
 
 
 @require_safe
 def release_file(request: HttpRequest, key: str, name: str) -> FileResponse:
     """A file of a release, exactly as it was frozen. Only names that its manifest lists are answered."""
-    held = _held(key)
+    held = held_release(key)
     if name not in held.manifest["files"] and name not in {"manifest.json", "manifest.sha256"}:
         raise Http404(f"Release {key} has no file “{name}”.")
     return FileResponse((held.folder / name).open("rb"), as_attachment=True, filename=f"{key}-{name}")
@@ -109,7 +109,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html", {})
 
 
-def _csv(lines: Iterable[str], name: str) -> StreamingHttpResponse:
+def csv_file(lines: Iterable[str], name: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(_bytes(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
@@ -124,10 +124,10 @@ def _bytes(lines: Iterable[str]) -> Iterator[bytes]:
 def performance_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Every figure of the release shown (or the one that `?release=` names), and each measure without."""
     key = request.GET.get("release", "")
-    held = _held(key) if key else current.shelf().release
+    held = held_release(key) if key else current.shelf().release
     if held is None:
         raise Http404("No release is published yet.")
-    return _csv(downloads.everything(held), f"performance-{held.key}")
+    return csv_file(downloads.everything(held), f"performance-{held.key}")
 
 
 @require_safe
@@ -136,7 +136,7 @@ def measure_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
     held = current.shelf().release
     if held is None:
         raise Http404("No release is published yet.")
-    return _csv(downloads.measure(held, key), f"{key}-{held.key}")
+    return csv_file(downloads.measure(held, key), f"{key}-{held.key}")
 
 
 @require_safe
@@ -146,7 +146,7 @@ def measure_chart(request: HttpRequest, key: str, name: str, extension: str) -> 
         raise Http404(f"There is no chart “{name}”; there are {', '.join(taken.NAMES)}.")
     page = get_object_or_404(MeasurePage.objects.live(), key=key)
     asked = request.GET.get("release", "")
-    shelf = current.Shelf(_held(asked)) if asked else current.shelf()
+    shelf = current.Shelf(held_release(asked)) if asked else current.shelf()
     if shelf.release is None:
         raise Http404("No release is published yet.")
     return drawn(taken.drawing(page, name, shelf).alone(), extension, f"{key}-{name}-{shelf.key}")
@@ -168,11 +168,4 @@ def area_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     held = current.shelf().release
     if held is None:
         raise Http404("No release is published yet.")
-    return _csv(downloads.place(held, area.place.code), f"{slug}-{held.key}")
-
-
-@require_safe
-def local_priorities_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Every area's priorities with the figures of their measures, as this quarter's release has them."""
-    held = current.shelf()
-    return _csv(downloads.local_priorities(held), f"local-priorities-{held.key or plan.today()}")
+    return csv_file(downloads.place(held, area.place.code), f"{slug}-{held.key}")

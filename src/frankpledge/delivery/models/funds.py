@@ -147,11 +147,20 @@ class Grant(Record):
         return {**spent, "in_all": working_days_between(self.applied, last)}
 
     @property
+    def promised_from_day(self) -> date | None:
+        """The day from which the fund's promise counts; None before that stage is reached."""
+        day: date | None = getattr(self, self.fund.promised_from)
+        return day
+
+    @property
+    def days_of_promise(self) -> int:
+        """Working days from the day from which the promise counts to payment, or to today."""
+        return working_days_between(self.promised_from_day or self.applied, self.paid or today())
+
+    @property
     def promise(self) -> str:
         """`in_time`, `late`, `waiting` or `overdue`, by the fund's promise in working days."""
-        start = getattr(self, self.fund.promised_from) or self.applied
-        taken = working_days_between(start, self.paid or today())
-        kept = taken <= (self.fund.promised_days or 0)
+        kept = self.days_of_promise <= (self.fund.promised_days or 0)
         return ("in_time" if kept else "late") if self.paid else ("waiting" if kept else "overdue")
 
     def rules(self) -> Iterator[Problem]:

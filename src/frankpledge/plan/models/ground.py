@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
 
 from frankpledge.plan import fields
@@ -73,6 +75,15 @@ class PeopleServed(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def named_in(self, text: str) -> bool:
+        """Whether `text` names the group, by its name or one of its words; whole words, in any case."""
+        said = text.casefold()
+        return any(
+            re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", said)
+            for word in (self.name, *self.words)
+            if word
+        )
 
 
 class Organisation(Record):

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from frankpledge import plan
-from frankpledge.community.models import Engagement
+from frankpledge.community.models import Engagement, TargetRound
 from frankpledge.delivery.models import Programme
 from frankpledge.plan.models import Place
 from frankpledge.site import current, formats, lines, pictures
@@ -22,11 +23,37 @@ PROMISES, NUMBERS, HEARD = 3, 4, 6
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One measure here beside the whole place's: a small chart and a sentence."""
+    """One measure here beside the whole place's: a small chart with its interval, and what the two together say."""
 
     line: lines.Line
     whole: lines.Line
     drawing: Markup
+    beside: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is not known of this area, and who can supply it."""
+
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """A ward below the area, with the measures that the release holds for it."""
+
+    code: str
+    name: str
+    figures: Sequence[tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A local priority in force, with its measures' lines here and its steps."""
+
+    priority: Any
+    lines: Sequence[lines.Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +73,20 @@ class View:
     numbers: Sequence[Number]
     lines: Sequence[lines.Line]
     without: Sequence[Any]
-    priorities: Sequence[Any]
+    priorities: Sequence[Local]
+    closed: Sequence[Any]
     heard: Sequence[Heard]
     boards: Sequence[Any]
     programmes: Sequence[tuple[Any, Any]]
+    rounds: Sequence[Any]
+    wards: Sequence[Ward]
+    gaps: Sequence[Gap]
     shelf: current.Shelf
+
+    @property
+    def wards_counted(self) -> bool:
+        """Whether the release has a figure for any ward here."""
+        return any(ward.figures for ward in self.wards)
 
 
 def build(page: Any, request: Any) -> View:
@@ -61,6 +97,9 @@ def build(page: Any, request: Any) -> View:
     here = [lines.line(m, code, shelf) for m in measures]
     told = [x for x in here if x.figure]
     whole = Place.objects.filter(code=body.area).first()
+    local = [_local(row, code, shelf) for row in page.priorities_in_force]
+    boards = list(page.boards.prefetch_related("meetings"))
+    heard = _heard(page)
     return View(
         area=page,
         whole=whole,
@@ -69,10 +108,14 @@ def build(page: Any, request: Any) -> View:
         numbers=[_number(x, lines.line(x.measure, body.area, shelf), i) for i, x in enumerate(_felt(told))],
         lines=told,
         without=[x.measure for x in here if not x.figure],
-        priorities=_local(page),
-        heard=_heard(page),
-        boards=list(page.boards.prefetch_related("meetings")),
+        priorities=local,
+        closed=[row for row in page.local_priorities.live().order_by("-closed_on") if row.state == "closed"],
+        heard=heard,
+        boards=boards,
         programmes=_programmes(code),
+        rounds=_rounds(page.place),
+        wards=_wards(code, shelf),
+        gaps=_gaps(page, here, local, boards, heard),
         shelf=shelf,
     )
 
@@ -101,13 +144,77 @@ def _number(here: lines.Line, whole: lines.Line, number: int) -> Number:
         else ""
     )
     drawing = spark.small(
-        [row.value for row in recent], others, f"number-{number}", here.name, words, rtl=pictures.rtl()
+        [row.value for row in recent],
+        others,
+        f"number-{number}",
+        here.name,
+        words,
+        band=[(row.lower, row.upper) for row in recent],
+        rtl=pictures.rtl(),
     )
-    return Number(here, whole, Markup(drawing))
+    return Number(here, whole, Markup(drawing), _beside(last, whole.figure) if scaled else "")
 
 
-def _local(page: Any) -> list[Any]:
-    return page.priorities_in_force
+def _beside(here: Any, whole: Any) -> str:
+    """What the figure here says beside the whole's, by its interval: `apart` above or below, `within` chance, or
+    nothing where there is no interval."""
+    if here is None or whole is None or here.period != whole.period or here.lower is None or here.upper is None:
+        return ""
+    if here.lower > whole.value:
+        return "above"
+    return "below" if here.upper < whole.value else "within"
+
+
+def _local(row: Any, code: str, shelf: current.Shelf) -> Local:
+    measures = row.measures.live().prefetch_related("targets", "reviews").order_by("position")
+    return Local(row, [lines.line(m, code, shelf) for m in measures])
+
+
+def _rounds(place: Any) -> list[Any]:
+    """Rounds to which somebody from here was invited, those still open first."""
+    held = TargetRound.objects.filter(invitations__area=place).distinct().select_related("measure")
+    return sorted(held, key=lambda one: (one.state == "decided", one.deadline))
+
+
+def _wards(code: str, shelf: current.Shelf) -> list[Ward]:
+    """The wards by name, from the lookup; with figures where the release has measures counted so far down."""
+    known = current.lookup().wards(code)
+    if not known:
+        return []
+    counted = []
+    if shelf.release is not None:
+        held = set(shelf.release.table["place"].unique().to_pylist())
+        if held & {ward for ward, _ in known}:
+            counted = performance.measures()
+    return [
+        Ward(ward, name, [(m, f) for m in counted if (f := shelf.latest(m.key, ward)) is not None])
+        for ward, name in known
+    ]
+
+
+def _gaps(
+    page: Any, here: Sequence[lines.Line], local: Sequence[Local], boards: Sequence[Any], heard: Sequence[Heard]
+) -> list[Gap]:
+    """What is missing here and who can supply it, in the order in which a resident would miss it."""
+    body, council = plan.body(), page.council or _("the council")
+    found = []
+    if not local:
+        found.append(Gap(_("local priorities"), _("the area’s community safety partnership, with its residents")))
+    if not boards:
+        found.append(Gap(_("a neighbourhood board: its chair, meetings and minutes"), council))
+    if not heard:
+        found.append(
+            Gap(_("what people here said, and what came of it"), _("%(force)s and the board") % {"force": body.force})
+        )
+    holders: dict[str, list[str]] = {}
+    for line in here:
+        if line.figure is None:
+            holder = line.measure.holder or line.measure.source or body.name
+            holders.setdefault(holder, []).append(line.measure.short_title or line.measure.title)
+    if here and all(line.figure is None for line in here):
+        everyone = formats.listed(sorted(holders))
+        return [*found, Gap(_("any figure of crime, trust or justice"), everyone)]
+    return [*found, *(Gap(formats.listed(titles), holder) for holder, titles in holders.items())]
 
 
 def _heard(page: Any) -> list[Heard]:

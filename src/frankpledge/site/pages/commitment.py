@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frankpledge import plan
+from frankpledge.community.models import Engagement
 from frankpledge.plan.models import EditionPage
 from frankpledge.site import current, lines
 
@@ -21,7 +22,13 @@ class View:
     rounds: Sequence[Any]
     programmes: Sequence[Any]
     funds: Sequence[Any]
+    heard: Sequence[Any]
     shelf: current.Shelf
+
+    def about(self, key: str) -> list[Any]:
+        """What the log says about one power or intervention, latest first."""
+        rows = [row for row in self.commitment.log.all() if row.about == key]
+        return sorted(rows, key=lambda row: row.on, reverse=True)
 
 
 def build(page: Any, request: Any) -> View:
@@ -37,5 +44,6 @@ def build(page: Any, request: Any) -> View:
         rounds=list(page.rounds.select_related("measure")),
         programmes=list(page.programmes.prefetch_related("places")),
         funds=list(page.funds.prefetch_related("grants")),
+        heard=list(Engagement.published().filter(commitments=page)),
         shelf=shelf,
     )

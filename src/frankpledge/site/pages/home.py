@@ -114,7 +114,7 @@ def open_now(edition: Any | None) -> list[Open]:
         found.append(Open(title, "", when, held.url, held.invented, f"edition/{held.key}"))
     for set_ in TargetRound.objects.select_related("measure"):
         if set_.state == "open":
-            record, to = f"round/{set_.key}", set_.measure.url
+            record, to = f"round/{set_.key}", f"/rounds/{set_.key}/"
             title, text = said.field(set_, "title"), said.field(set_, "question")
             found.append(Open(title, text, _until(set_.deadline), to, set_.invented, record))
     meeting = Board.objects.filter(next_meeting__date__gte=today).select_related("area")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from frankpledge.plan.models import Duty, EditionPage, PeopleServed
+from frankpledge.plan.models import Duty, EditionPage
 from frankpledge.site.pages import statute
 
 
@@ -17,7 +17,6 @@ class View:
     contents: str
     duties: Sequence[Any]
     due: Sequence[Any]
-    people: Sequence[Any]
 
 
 def build(page: Any, request: Any) -> View:
@@ -31,8 +30,4 @@ def build(page: Any, request: Any) -> View:
         others=[e for e in editions if not e.current],
         duties=duties,
         due=sorted(due, key=lambda one: one.due),
-        people=[
-            (group, group.commitments.live().filter(edition__current=True).count())
-            for group in PeopleServed.objects.all()
-        ],
     )
