@@ -24,7 +24,9 @@ class ProposalForm(forms.Form):
             "required": "Say the value that you propose.",
             "invalid": "Write the value in digits, for example 55.",
         }
-        self.fields["reason"].error_messages["required"] = "Say why: the others will read it before the second stage."
+        self.fields["reason"].error_messages["required"] = (
+            "Say why: the others will read it before the second stage."
+        )
 
     @property
     def is_share(self) -> bool:

@@ -1,4 +1,6 @@
-"""Training needs brought up to date by the organisation itself, through its private link: its own rows and no others."""
+"""Training needs brought up to date by the organisation itself, through its private link: its own rows and
+no others.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ class NewNeedForm(NeedForm):
             competence=self.instance.competence,
         )
         if same.exists():
-            self.add_error("competence_name", "There is a row for this role and competence already; change that one.")
+            self.add_error(
+                "competence_name", "There is a row for this role and competence already; change that one."
+            )
         return told
 
 
@@ -77,7 +81,8 @@ class NeedsForms:
     def save(self, link: PrivateLink) -> bool:
         """Keep what was sent, each row brought up to date today; False where anything is wrong."""
         sent = [*self.rows, *([self.new] if self.new.has_changed() else [])]
-        if not all([form.is_valid() for form in sent]):
+        valid = [form.is_valid() for form in sent]  # each of them, so that every fault is told
+        if not all(valid):
             return False
         with transaction.atomic():
             link.use()

@@ -1,8 +1,8 @@
 """What a value would take: for people who are to set a target, asked of the release's own figures.
 
-The chance is the method of the figures' outlook (`figures.methods.outlook`), asked here of any value that somebody
-proposes, not just of the target in force; the feasibility asks whether any place of the measure ever moved as far in as
-long.
+The chance is the method of the figures' outlook (`figures.methods.outlook`), asked here of any value that
+somebody proposes, not just of the target in force; the feasibility asks whether any place of the measure
+ever moved as far in as long.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """What one value by one period would take. `needs` is the change from the last figure; `fastest` the largest move
-    for the better of any place over as long (None where nothing is held over as long), with where and when; `there`
-    counts the places (of `places` with a figure) at the value or better now; `chance` is None where it cannot be told,
-    and `reason` says why."""
+    """What one value by one period would take. `needs` is the change from the last figure; `fastest` the
+    largest move for the better of any place over as long (None where nothing is held over as long), with
+    where and when; `there` counts the places (of `places` with a figure) at the value or better now;
+    `chance` is None where it cannot be told, and `reason` says why."""
 
     value: float
     needs: float
@@ -46,10 +46,18 @@ class Takes:
 
 
 def takes(
-    release: Release, measure: str, place: str, value: float, by: str, *, better: int, areas: Sequence[str] = ()
+    release: Release,
+    measure: str,
+    place: str,
+    value: float,
+    by: str,
+    *,
+    better: int,
+    areas: Sequence[str] = (),
 ) -> Takes | None:
-    """What `value` by the period `by` would take of `measure` at `place`. `better` is 1 where more is better, -1 where
-    less is; `areas` are the places compared with. None where the release has no figure of it."""
+    """What `value` by the period `by` would take of `measure` at `place`. `better` is 1 where more is
+    better, -1 where less is; `areas` are the places compared with. None where the release has no figure of
+    it."""
     held = [row for row in release.series(measure, place) if row.value is not None]
     kind = Period.parse(by).kind if by else None
     same = [row for row in held if kind is None or Period.parse(row.period).kind == kind] or held
@@ -62,7 +70,11 @@ def takes(
         need = 0.0
     span = due.last - Period.parse(last.period).last if due else 0
     best = _fastest([same, *(_values(release, measure, code, last) for code in areas)], span, better)
-    across = [row.value for row in release.across(measure, last.period) if row.value is not None and row.place in areas]
+    across = [
+        row.value
+        for row in release.across(measure, last.period)
+        if row.value is not None and row.place in areas
+    ]
     chance, reason = _chance(same, value, span, better, last.unit)
     return Takes(
         value=value,

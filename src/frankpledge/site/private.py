@@ -1,7 +1,9 @@
-"""What a private link opens: one form, or one list, for one organisation. No page leads here and nothing keeps it.
+"""What a private link opens: one form, or one list, for one organisation. No page leads here and nothing
+keeps it.
 
-The token in the address is the key. Pages say so, are kept by no cache and no search engine, and lead to no other site.
-Guessing is hopeless (256 bits) and yet counted: too many wrong keys from one place are refused for a while.
+The token in the address is the key. Pages say so, are kept by no cache and no search engine, and lead to no
+other site. Guessing is hopeless (256 bits) and yet counted: too many wrong keys from one place are refused
+for a while.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request, link.state, 410)
     if request.method == "POST" and _count(f"link/{link.pk}") > ANSWERS:
         return _closed(request, "too-many", 429)
-    return _private({"propose": _propose, "training": _training, "grants": _grants}[link.purpose](request, link))
+    return _private(
+        {"propose": _propose, "training": _training, "grants": _grants}[link.purpose](request, link)
+    )
 
 
 def _propose(request: HttpRequest, link: PrivateLink) -> HttpResponse:
@@ -89,5 +93,3 @@ def _count(name: str, *, add: bool = True) -> int:
     """How often `name` happened within the hour, this time among them."""
     cache.add(name, 0, HOUR)
     return int(cache.incr(name) if add else cache.get(name, 0))
-
-

@@ -132,7 +132,9 @@ def grants() -> Table:
                 "days_to_payment": days.get("to_payment"),
                 "days_in_all": days["in_all"],
                 "promised_days": fund.promised_days,
-                "promise": grant.promise if fund.promised_days is not None and grant.decision == "awarded" else "",
+                "promise": grant.promise
+                if fund.promised_days is not None and grant.decision == "awarded"
+                else "",
                 "invented": grant.invented,
             }
 
@@ -165,9 +167,15 @@ def commitment_parts() -> Table:
                     "commitment": commitment.key,
                     "kind": {"help": "help", "log": "log"}.get(name, name.removesuffix("s")),
                     "organisation": str(getattr(row, "organisation", None) or getattr(row, "held_by", "")),
-                    "title": getattr(row, "power", "") or getattr(row, "title", "") or getattr(row, "part", ""),
-                    "state": getattr(row, "state", "") or getattr(row, "role", "") or getattr(row, "evaluation", ""),
-                    "on": getattr(row, "on", None) or getattr(row, "since", None) or getattr(row, "starts", None),
+                    "title": getattr(row, "power", "")
+                    or getattr(row, "title", "")
+                    or getattr(row, "part", ""),
+                    "state": getattr(row, "state", "")
+                    or getattr(row, "role", "")
+                    or getattr(row, "evaluation", ""),
+                    "on": getattr(row, "on", None)
+                    or getattr(row, "since", None)
+                    or getattr(row, "starts", None),
                     "text": getattr(row, "text", "") or getattr(row, "case", ""),
                     "answer": getattr(row, "answer", "") or getattr(row, "finding", ""),
                     "invented": row.invented,
@@ -175,7 +183,9 @@ def commitment_parts() -> Table:
 
 
 def frozen_priorities(release: Release) -> Table:
-    """Every area's local priorities as a release froze them, one row for each measure with its figure of that release."""
+    """Every area's local priorities as a release froze them, one row for each measure with its figure of
+    that release.
+    """
     for held in release.plan.get("local-priorities", []):
         state = (held.get("computed") or {}).get("state", "")
         place = release.places.get(held["area"], {})

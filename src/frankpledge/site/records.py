@@ -1,4 +1,6 @@
-"""Requests for lists and records that are no pages of the tree: engagement, rounds, programmes, funds, training, people."""
+"""Requests for lists and records that are no pages of the tree: engagement, rounds, programmes, funds,
+training, people.
+"""
 
 from __future__ import annotations
 
@@ -88,8 +90,8 @@ def local_priorities(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def local_priorities_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Every area's priorities with the figures of their measures: as they stand today with the release shown, or, with
-    `?release=`, as they were frozen in that release."""
+    """Every area's priorities with the figures of their measures: as they stand today with the release
+    shown, or, with `?release=`, as they were frozen in that release."""
     key = request.GET.get("release", "")
     if key:
         rows = record_downloads.frozen_priorities(held_release(key))

@@ -10,7 +10,6 @@ from django.http.response import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from frankpledge import plan
 from frankpledge.community.models import AreaPage, AreasIndexPage
 from frankpledge.plan.models import EditionPage, MeasurePage
 from frankpledge.releases import Release

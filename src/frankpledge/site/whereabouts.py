@@ -1,8 +1,9 @@
 """From a postcode to the page of the area that it lies in.
 
-A postcode says where somebody lives. So it comes in the body of a request and not in its address, where servers,
-browsers and other sites would keep it; it is asked of a file (`releases.Lookup`), and nothing writes it down. The
-request changes nothing, so it needs no cookie and no token; the answer may be kept by nobody.
+A postcode says where somebody lives. So it comes in the body of a request and not in its address, where
+servers, browsers and other sites would keep it; it is asked of a file (`releases.Lookup`), and nothing
+writes it down. The request changes nothing, so it needs no cookie and no token; the answer may be kept by
+nobody.
 """
 
 from __future__ import annotations
@@ -47,4 +48,6 @@ def postcode(request: HttpRequest) -> HttpResponse:
         answer = "unknown" if plain_postcode(given) else "no-postcode"
     district = Place.objects.filter(code=found.district).first() if found else None
     asked = areas.Asked(answer, given, page, found.ended if found else "", district)
-    return render(request, "pages/areas.html", {"page": None, "view": areas.build(None, request, asked=asked)})
+    return render(
+        request, "pages/areas.html", {"page": None, "view": areas.build(None, request, asked=asked)}
+    )

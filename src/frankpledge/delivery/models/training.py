@@ -79,7 +79,7 @@ class TrainingNeed(Described):
         return sorted(rows, key=lambda row: (-(row.gap / row.needed if row.needed else 0), -row.gap))
 
     def rules(self) -> Iterator[Problem]:
-        if self.expiring > self.trained:
+        if self.trained is not None and (self.expiring or 0) > self.trained:
             yield "expiring", f"{self.expiring} expiring are more than the {self.trained} trained."
 
 

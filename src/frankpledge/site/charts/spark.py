@@ -43,8 +43,8 @@ def small(
     width: float = 260,
     height: float = 98,
 ) -> str:
-    """One of a set of small charts: a thick line in its interval (`band`, one pair a value), and a thin one to hold it
-    against, on one scale."""
+    """One of a set of small charts: a thick line in its interval (`band`, one pair a value), and a thin one
+    to hold it against, on one scale."""
     edges = [edge for pair in band for edge in pair]
     known = [v for v in (*values, *others, *edges) if v is not None]
     count = max(len(values), len(others))
@@ -56,9 +56,16 @@ def small(
     x = Scale(0, count - 1, width - 6 if rtl else 2, 2 if rtl else width - 6)
     y = Scale(low, high, height - 8, 8)
     body = svg.line(0, height - 1, width, height - 1, "g")
-    whole = [(x(i + count - len(band)), y(a), y(b)) for i, (a, b) in enumerate(band) if a is not None and b is not None]
+    whole = [
+        (x(i + count - len(band)), y(a), y(b))
+        for i, (a, b) in enumerate(band)
+        if a is not None and b is not None
+    ]
     if len(whole) > 1:
-        around = [*((at, upper) for at, _, upper in whole), *((at, lower) for at, lower, _ in reversed(whole))]
+        around = [
+            *((at, upper) for at, _, upper in whole),
+            *((at, lower) for at, lower, _ in reversed(whole)),
+        ]
         body += svg.path(around, "band", closed=True)
     for series, kind in ((others, "other"), (values, "line")):
         run: list[tuple[float, float]] = []

@@ -1,4 +1,6 @@
-"""How long things took, and how long those that are not ended have taken so far: one mark each, along the days."""
+"""How long things took, and how long those that are not ended have taken so far: one mark each, along the
+days.
+"""
 
 from __future__ import annotations
 
@@ -47,10 +49,14 @@ def draw(
     width: float = 704.0,
     rtl: bool = False,
 ) -> str:
-    """Marks stacked where they fall together: filled where it ended, hollow while it is open; a line at the promise."""
+    """Marks stacked where they fall together: filled where it ended, hollow while it is open; a line at the
+    promise.
+    """
     if not marks:
         return ""
-    steps = ticks(0.0, float(max([*(days for days, _ended in marks), promised or 0, 5])), 6 if width > 500 else 4)
+    steps = ticks(
+        0.0, float(max([*(days for days, _ended in marks), promised or 0, 5])), 6 if width > 500 else 4
+    )
     x = Scale(steps[0], steps[-1], width - 12 if rtl else 12, 12 if rtl else width - 12)
     stacks: dict[int, int] = {}
     placed = []
@@ -70,7 +76,9 @@ def draw(
         left = x(promised) > width * 0.7
         body.append(svg.text(x(promised) + (-6 if left else 6), top - 8, label, "k e" if left else "k"))
     for at, height, ended in placed:
-        body.append(svg.circle(at, foot - STEP * (height - 0.5) - 2, RADIUS, "mark now" if ended else "waits"))
+        body.append(
+            svg.circle(at, foot - STEP * (height - 0.5) - 2, RADIUS, "mark now" if ended else "waits")
+        )
     return svg.drawing(
         "".join(body),
         width=width,

@@ -23,7 +23,9 @@ PROMISES, NUMBERS, HEARD = 3, 4, 6
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One measure here beside the whole place's: a small chart with its interval, and what the two together say."""
+    """One measure here beside the whole place's: a small chart with its interval, and what the two together
+    say.
+    """
 
     line: lines.Line
     whole: lines.Line
@@ -156,9 +158,15 @@ def _number(here: lines.Line, whole: lines.Line, number: int) -> Number:
 
 
 def _beside(here: Any, whole: Any) -> str:
-    """What the figure here says beside the whole's, by its interval: `apart` above or below, `within` chance, or
-    nothing where there is no interval."""
-    if here is None or whole is None or here.period != whole.period or here.lower is None or here.upper is None:
+    """What the figure here says beside the whole's, by its interval: `apart` above or below, `within`
+    chance, or nothing where there is no interval."""
+    if (
+        here is None
+        or whole is None
+        or here.period != whole.period
+        or here.lower is None
+        or here.upper is None
+    ):
         return ""
     if here.lower > whole.value:
         return "above"
@@ -193,18 +201,27 @@ def _wards(code: str, shelf: current.Shelf) -> list[Ward]:
 
 
 def _gaps(
-    page: Any, here: Sequence[lines.Line], local: Sequence[Local], boards: Sequence[Any], heard: Sequence[Heard]
+    page: Any,
+    here: Sequence[lines.Line],
+    local: Sequence[Local],
+    boards: Sequence[Any],
+    heard: Sequence[Heard],
 ) -> list[Gap]:
     """What is missing here and who can supply it, in the order in which a resident would miss it."""
     body, council = plan.body(), page.council or _("the council")
     found = []
     if not local:
-        found.append(Gap(_("local priorities"), _("the area’s community safety partnership, with its residents")))
+        found.append(
+            Gap(_("local priorities"), _("the area’s community safety partnership, with its residents"))
+        )
     if not boards:
         found.append(Gap(_("a neighbourhood board: its chair, meetings and minutes"), council))
     if not heard:
         found.append(
-            Gap(_("what people here said, and what came of it"), _("%(force)s and the board") % {"force": body.force})
+            Gap(
+                _("what people here said, and what came of it"),
+                _("%(force)s and the board") % {"force": body.force},
+            )
         )
     holders: dict[str, list[str]] = {}
     for line in here:

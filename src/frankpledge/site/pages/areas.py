@@ -27,8 +27,8 @@ class Cell:
 class Asked:
     """A postcode that was asked for and did not lead to an area's page.
 
-    `answer` is `empty`, `no-postcode`, `unknown`, `elsewhere`, `ended` or `ended-elsewhere`; `area` the page of the area
-    that an ended postcode lay in; `ended` its month; `place` the area's record where one is held.
+    `answer` is `empty`, `no-postcode`, `unknown`, `elsewhere`, `ended` or `ended-elsewhere`; `area` the page
+    of the area that an ended postcode lay in; `ended` its month; `place` the area's record where one is held.
     """
 
     answer: str

@@ -1,4 +1,6 @@
-"""What people said and what came of it; what is unanswered, and for how long; who has not been reached; lessons."""
+"""What people said and what came of it; what is unanswered, and for how long; who has not been reached;
+lessons.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Lists across the plan of what residents look for by kind: powers sought, ways to help, partners, groups, plans."""
+"""Lists across the plan of what residents look for by kind: powers sought, ways to help, partners, groups,
+plans.
+"""
 
 from __future__ import annotations
 

@@ -59,7 +59,10 @@ def build() -> View:
         told.append(
             OfArea(
                 area,
-                [Held(row, [lines.line(m, code, shelf) for m in row.measures.all() if m.live]) for row in current_ones],
+                [
+                    Held(row, [lines.line(m, code, shelf) for m in row.measures.all() if m.live])
+                    for row in current_ones
+                ],
             )
         )
     changes = [(row, change) for row in rows for change in row.changes.all()]
@@ -69,6 +72,6 @@ def build() -> View:
         unreviewed=unreviewed,
         closed=sorted((r for r in rows if r.state == "closed"), key=lambda r: r.closed_on, reverse=True),
         changed=sorted(changes, key=lambda one: one[1].on, reverse=True)[:10],
-        releases=[one for one in history.held() if one.plan.get("local-priorities")],
+        releases=[one for one in history.published() if one.plan.get("local-priorities")],
         shelf=shelf,
     )

@@ -91,9 +91,7 @@ def build(group: Any) -> View:
         outcomes=[lines.line(m, area, shelf) for m in ordered],
         figures=_figures(group, shelf, area),
         programmes=list(group.programmes.prefetch_related("places")),
-        came=[
-            (event, row) for event in events for row in event.groups.all() if group.named_in(row.group)
-        ],
+        came=[(event, row) for event in events for row in event.groups.all() if group.named_in(row.group)],
         said=[
             Said(event, row) for event in events for row in event.heard.all() if group.named_in(row.by_group)
         ],

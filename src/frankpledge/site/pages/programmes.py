@@ -21,7 +21,9 @@ SHAPES = {"none": "–", "planned": "·", "pilot": "◔", "evaluated": "◑", "r
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One area's tile: where it stands on the map (from one), its letters, how far the programme has come there."""
+    """One area's tile: where it stands on the map (from one), its letters, how far the programme has come
+    there.
+    """
 
     name: str
     letters: str
@@ -89,9 +91,7 @@ def build(programme: Any) -> View:
         )
         for code, name, row in programme.grid
     ]
-    grid, letters = (
-        pictures.layout(plan.body().area) if programme.axis == Programme.Axis.AREA else ({}, {})
-    )
+    grid, letters = pictures.layout(plan.body().area) if programme.axis == Programme.Axis.AREA else ({}, {})
     cells = [
         Cell(
             line.name,

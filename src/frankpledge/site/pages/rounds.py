@@ -1,4 +1,6 @@
-"""Target-setting rounds: who was asked, what each value would take, what was proposed and why, what was decided."""
+"""Target-setting rounds: who was asked, what each value would take, what was proposed and why, what was
+decided.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,9 @@ def _past(one: Any, shelf: current.Shelf, area: str, areas: dict[str, str]) -> P
     if not held:
         return Past(None, None, None, None, "")
     sign = _better(one)
-    across = [r for r in shelf.across(one.measure.key, held[-1].period) if r.place in areas and r.value is not None]
+    across = [
+        r for r in shelf.across(one.measure.key, held[-1].period) if r.place in areas and r.value is not None
+    ]
     comparable = held[-1].unit not in {"count", "pounds"} and len(across) > 2
     best = max(across, key=lambda r: (r.value or 0) * sign) if comparable else None
     return Past(

@@ -50,7 +50,9 @@ def build(query: Any = None) -> View:
     held = {row.organisation_id for row in needs}
     return View(
         needs=needs,
-        competences=_totals(needs, lambda r: (r.competence, r.competence_name or r.competence.replace("-", " "))),
+        competences=_totals(
+            needs, lambda r: (r.competence, r.competence_name or r.competence.replace("-", " "))
+        ),
         organisations=_totals(needs, lambda r: (r.organisation.key, r.organisation.name)),
         silent=[one for one in Organisation.objects.filter(funded=True) if one.pk not in held],
         stale=[row for row in needs if row.days_old > FRESH],

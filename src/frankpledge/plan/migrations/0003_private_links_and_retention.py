@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0001_initial'),
+        ('plan', '0002_translation'),
     ]
 
     operations = [
