@@ -83,6 +83,7 @@ def state() -> tuple[int, int, int, str, str]:
     """What every public page depends on beside its address: equal for as long as none of it changes."""
     home = configuration.home()
     pointer, records = _mtime(home / "releases" / "current"), _mtime(_stamp_file())
+    records = max(records, _mtime(home / "lookups" / "lookup.sqlite3"))  # postcodes and wards
     as_at = os.environ.get(configuration.AS_AT.name, "")
     return pointer, records, _here, as_at or date.today().isoformat(), str(home)
 

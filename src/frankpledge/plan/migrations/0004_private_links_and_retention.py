@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0002_translation'),
+        ('plan', '0003_duties_by_rule'),
     ]
 
     operations = [
