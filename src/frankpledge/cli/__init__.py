@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from frankpledge.cli import demo, doctor, facts, figures, keeping, publishing, release, texts, workspace
+from frankpledge.cli import demo, doctor, facts, figures, keeping, publishing, release, staff, texts, workspace
 
 app = typer.Typer(
     help="Publish a Police and Crime Plan: what was promised, to whom, by when, and whether it is happening.",
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.add_typer(facts.app, name="facts", help="Publishers' files, in and checked.")
 app.add_typer(figures.app, name="figures", help="What the facts amount to.")
 app.add_typer(release.app, name="release", help="Frozen, verifiable editions of figures and plan.")
+app.add_typer(staff.app, name="staff", help="Who may use the desk, and as what.")
 app.command()(workspace.load)
 app.command()(workspace.dump)
 app.command()(texts.compare)

@@ -42,10 +42,10 @@ def _relations(model: type[Described]) -> tuple[list[str], list[str]]:
 
 
 def records(noun: Noun) -> models.QuerySet[Any]:
-    """The records of a noun in order, with their rows fetched along; of pages, those that are live."""
+    """The public records of a noun in order, with their rows fetched along; drafts are none of them."""
     join, fetch = _relations(noun.model)
     found = noun.model.objects.select_related(*join).prefetch_related(*fetch).order_by("position", "pk")
-    return found.filter(live=True) if noun.is_page else found
+    return found.filter(live=True)
 
 
 def read() -> tuple[Everything, Names]:

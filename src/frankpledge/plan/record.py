@@ -22,7 +22,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.models import Orderable, Page
 from wagtail.signals import post_page_move
 
-from frankpledge.plan import fields, prose
+from frankpledge.plan import approval, fields, prose
+from frankpledge.plan.drafts import Draftable, Guarded
+from frankpledge.plan.page_rights import PageRights, rights
 
 Problem = tuple[str, str]
 
@@ -44,6 +46,12 @@ class Described(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def belongs_to(self) -> set[str]:
+        """Whose it is, for roles that reach only their own: `area:E09000007`, `board:E09000007`,
+        `priority:2022-25/trust`. Empty where it belongs to nobody in particular."""
+        return set()
 
     def rules(self) -> Iterator[Problem]:
         """Pairs of field and message for what is wrong; the same in the desk and when a workspace is
@@ -76,13 +84,13 @@ class ClusterRow(ClusterableModel, Row):
         abstract = True
 
 
-class Record(Described, ClusterableModel):
+class Record(Draftable, Described, ClusterableModel):
     """A record that is no page of its own, in the order it was given."""
 
     key = fields.key(unique=True)
     position = models.PositiveIntegerField(default=0, editable=False)
 
-    class Meta:
+    class Meta(Draftable.Meta):
         abstract = True
         ordering = ["position", "key"]
 
@@ -92,7 +100,27 @@ class Record(Described, ClusterableModel):
         return self.key
 
 
-class RecordPage(Described, Page):
+class TreePage(Guarded, Page):
+    """A page of the tree: who may do what with it is asked of the table of roles, and two people publish it."""
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> PageRights:
+        return rights(user, self)
+
+    def get_admin_display_title(self) -> str:
+        """What lists and choosers call it: a public page by its public title, not by a draft's, since they are
+        shown to people who may not read the draft."""
+        return (self.title if self.live else self.draft_title) or self.title
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        below = Page.objects.get(pk=self.pk).get_descendants(inclusive=True) if self.pk else Page.objects.none()
+        approval.check_deleted(self, below.live().exists())
+        return super().delete(*args, **kwargs)
+
+
+class RecordPage(Described, TreePage):
     """A public record: a page at its natural address."""
 
     key = fields.key()

@@ -1,27 +1,28 @@
 """Where the desk finds this room's records that are no pages."""
 
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from frankpledge.scrutiny.models import CommitteeMeeting, Question, QuotedFigure, RecommendationTest
+from frankpledge.plan.record_views import RecordViews
 
 
-class CommitteeMeetingViews(SnippetViewSet):
+class CommitteeMeetingViews(RecordViews):
     model = CommitteeMeeting
     list_display = ["title", "on"]
 
 
-class QuestionViews(SnippetViewSet):
+class QuestionViews(RecordViews):
     model = Question
     list_display = ["text", "asked_on", "answered_on"]
 
 
-class QuotedFigureViews(SnippetViewSet):
+class QuotedFigureViews(RecordViews):
     model = QuotedFigure
     list_display = ["label", "as_said", "said_by", "said_on"]
 
 
-class RecommendationTestViews(SnippetViewSet):
+class RecommendationTestViews(RecordViews):
     model = RecommendationTest
     list_display = ["recommendation", "question"]
 

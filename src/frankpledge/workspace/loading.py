@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from frankpledge.plan import prose, translations
+from frankpledge.plan.approval import deployment
 from frankpledge.plan.models import Body
 from frankpledge.plan.nouns import Names, nouns
 from frankpledge.plan.reading import Everything, read, written
@@ -21,16 +23,27 @@ from frankpledge.workspace.faults import Fault, WorkspaceError
 from frankpledge.workspace.schema import defaults
 from frankpledge.workspace.writing import Writer, gone
 
+#: Sent when the records were made to match a workspace, within the same transaction.
+loaded = Signal()
+
 
 def load(folder: Path) -> Account:
     """Make the records match the workspace in `folder`.
 
     Everything is checked first; then everything is changed in one transaction, or nothing. What is in
     the records and not
-    in the workspace is taken away. Raises `WorkspaceError`, saying everything that is wrong.
+    in the workspace is taken away. Raises `WorkspaceError`, saying everything that is wrong; `NotApprovedError`
+    when asked for from the desk, where nobody publishes alone. Sends `loaded` before it is kept, so that what
+    follows from the records (groups of staff) is kept in step or not at all.
     """
     checked = check(folder)
-    with transaction.atomic(), disable_reference_index_auto_update(), prose.checked_already():
+    why = f"frankpledge load {folder.name}"
+    with (
+        deployment(why),
+        transaction.atomic(),
+        disable_reference_index_auto_update(),
+        prose.checked_already(),
+    ):
         account = {"body": Counter({_body(checked.body): 1})}
         held, _ = read()
         writer = Writer(checked.names, held, branches(checked.body["site_name"]))
@@ -48,6 +61,7 @@ def load(folder: Path) -> Account:
         if writer.faults:
             raise WorkspaceError(writer.faults)
         _translations(folder)
+        loaded.send(sender=Account)
     return Account(account)
 
 
@@ -64,8 +78,7 @@ def _body(values: dict[str, Any]) -> str:
     if held is not None and written(held, {}, Names({}, "")) == values:
         return "unchanged"
     record = held or Body()
-    Writer(Names({}, ""), _nothing(), {}).fill(record, values)
-    record.save()
+    Writer(Names({}, ""), _nothing(), {}).keep_alone(record, values)
     return "updated" if held else "created"
 
 

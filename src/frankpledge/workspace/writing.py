@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision, WorkflowState
 
+from frankpledge.plan.approval import deploying
 from frankpledge.plan.nouns import Names, Noun, noun_of, nouns
 from frankpledge.plan.reading import Everything, Held
 from frankpledge.plan.record import Described, RecordPage, parts
@@ -23,6 +25,7 @@ class Writer:
         self.names = names
         self.branches = branches
         self.faults: list[Fault] = []
+        self.drafts = WorkflowState.objects.active().exists()
         self.records: dict[str, dict[str, Any]] = {
             noun.name: {identity: one.record for identity, one in held[noun.name].items()} for noun in nouns()
         }
@@ -44,9 +47,18 @@ class Writer:
         if isinstance(record, RecordPage):
             self._save_page(noun, record, item, held)
         else:
+            self._now_public(record)
             record.save()
             self._link(record, item.values)
+            self._revise(record)
         return "updated" if held else "created"
+
+    def keep_alone(self, record: Any, values: dict[str, Any]) -> None:
+        """Save a record that is of no noun: the body."""
+        self.fill(record, values)
+        self._now_public(record)
+        record.save()
+        self._revise(record)
 
     def _target(self, noun: Noun, text: str) -> Any:
         return self.records[noun.name].get(self.names.find(noun, text) or "") if text else None
@@ -119,11 +131,9 @@ class Writer:
     def _save_page(self, noun: Noun, page: RecordPage, item: Item, held: Held | None) -> None:
         parent = getattr(page, dict(map(parts, noun.model.RECORD))[noun.parent]) if noun.parent else None
         parent = self.branches[noun.index] if noun.index else parent
-        page.slug, page.live = page.page_slug, True
+        page.slug = page.page_slug
         page.draft_title = page.title
-        page.first_published_at = page.first_published_at or timezone.now()
-        page.last_published_at = timezone.now()
-        page.has_unpublished_changes = False
+        self._now_public(page)
         if held is None:
             Page.objects.get(pk=parent.pk).add_child(instance=page)
         else:
@@ -134,22 +144,33 @@ class Writer:
         self._link(page, item.values)
         self._revise(page)
 
-    def _revise(self, page: RecordPage) -> None:
-        """Keep what is now live as the page's revision, so that a draft can be begun from it.
+    def _now_public(self, record: Any) -> None:
+        record.live, record.has_unpublished_changes = True, False
+        record.first_published_at = record.first_published_at or timezone.now()
+        record.last_published_at = timezone.now()
 
-        As `Page.save_revision` does, but for saving the page (and indexing it) a second time.
+    def _revise(self, record: Any) -> None:
+        """Keep what is now live as the record's revision, so that a draft can be begun from it and compared with
+        it, and write down who did it: the machine. A draft that waited for approval waits no more.
+
+        As `save_revision` does, but for saving the record (and indexing it) a second time.
         """
         revision = Revision.objects.create(
-            content_object=page,
-            base_content_type=page.get_base_content_type(),
-            content=page.serializable_data(),
-            object_str=str(page),
+            content_object=record,
+            base_content_type=record.get_base_content_type(),
+            content=record.serializable_data(),
+            object_str=str(record),
         )
         held = {"latest_revision": revision, "live_revision": revision}
-        held["latest_revision_created_at"] = revision.created_at
+        if isinstance(record, Page):
+            held["latest_revision_created_at"] = revision.created_at
         for name, value in held.items():
-            setattr(page, name, value)
-        Page.objects.filter(pk=page.pk).update(**held)
+            setattr(record, name, value)
+        table = Page if isinstance(record, Page) else type(record)
+        table._base_manager.filter(pk=record.pk).update(**held)
+        for waiting in record.workflow_states.active() if self.drafts else ():
+            waiting.cancel()
+        log(record, "frankpledge.load", revision=revision, data={"why": deploying()}, content_changed=True)
 
     def remove(self, noun: Noun, held: Held) -> None:
         """Take away a record that the workspace does not have."""

@@ -12,10 +12,10 @@ from wagtail.models import Page
 
 from frankpledge.plan import fields
 from frankpledge.plan.models import CommitmentPage, MeasurePage, Place, today
-from frankpledge.plan.record import Problem, RecordPage, Row, panels
+from frankpledge.plan.record import Problem, RecordPage, Row, TreePage, panels
 
 
-class AreasIndexPage(Page):
+class AreasIndexPage(TreePage):
     """/areas/: choose where you live."""
 
     template = "pages/areas.html"
@@ -43,6 +43,10 @@ class AreaPage(RecordPage):
     template = "pages/area.html"
     parent_page_types = ["community.AreasIndexPage"]
     subpage_types = ["community.LocalPriorityPage"]
+
+    @property
+    def belongs_to(self) -> set[str]:
+        return {f"area:{self.place.code}"} if self.place else set()
 
     @property
     def reference(self) -> str:
@@ -102,6 +106,10 @@ class LocalPriorityPage(RecordPage):
     template = "pages/local_priority.html"
     parent_page_types = ["community.AreaPage"]
     subpage_types: list[str] = []
+
+    @property
+    def belongs_to(self) -> set[str]:
+        return self.area.belongs_to if self.area else set()
 
     @property
     def state(self) -> str:

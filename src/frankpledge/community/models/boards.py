@@ -35,6 +35,12 @@ class Board(Record):
         return self.name
 
     @property
+    def belongs_to(self) -> set[str]:
+        """Its area's, and its own chair's."""
+        code = self.area.place.code if self.area and self.area.place else ""
+        return {f"area:{code}", f"board:{code}"} if code else set()
+
+    @property
     def past_meetings(self) -> list[BoardMeeting]:
         """Meetings held by today, latest first."""
         return sorted(

@@ -82,6 +82,12 @@ class Engagement(Record):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def belongs_to(self) -> set[str]:
+        """Its area's, and its board's with the board's area; without either it is the office's own."""
+        held = (self.area.belongs_to if self.area else set()) | (self.board.belongs_to if self.board else set())
+        return held or {"office"}
+
     @classmethod
     def published(cls) -> models.QuerySet[Engagement]:
         """Those that may be shown: a sensitive one only where somebody said why it may be."""

@@ -58,6 +58,10 @@ class TargetRound(Record):
         return self.title
 
     @property
+    def belongs_to(self) -> set[str]:
+        return self.commitment.belongs_to if self.commitment else {"office"}
+
+    @property
     def state(self) -> str:
         """`to-come`, `open`, `overdue` or `decided` today."""
         if self.decided_on and self.decided_on <= today():

@@ -59,6 +59,10 @@ class Fund(Record):
         return self.title
 
     @property
+    def belongs_to(self) -> set[str]:
+        return self.commitment.belongs_to if self.commitment else {"office"}
+
+    @property
     def awarded(self) -> int:
         """Pounds awarded so far."""
         return sum(
@@ -122,6 +126,10 @@ class Grant(Record):
 
     def __str__(self) -> str:
         return f"{self.fund}: {self.purpose or self.key}"
+
+    @property
+    def belongs_to(self) -> set[str]:
+        return self.fund.belongs_to if self.fund_id else {"office"}
 
     @property
     def open(self) -> bool:

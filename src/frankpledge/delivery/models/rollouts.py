@@ -81,6 +81,10 @@ class Programme(Record):
         return self.title
 
     @property
+    def belongs_to(self) -> set[str]:
+        return self.commitment.belongs_to if self.commitment else {"office"}
+
+    @property
     def grid(self) -> list[tuple[str, str, ProgrammePlace | None]]:
         """(code or name, name, row or None) for each place of the axis; every area is there, held or not."""
         rows = {row.where: row for row in self.places.all()}

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from django.db import models
 
 from frankpledge.plan import fields
+from frankpledge.plan.drafts import Draftable
 from frankpledge.plan.models import Organisation, today
 from frankpledge.plan.record import Described, Problem, panels
 
 
-class TrainingNeed(Described):
+class TrainingNeed(Draftable, Described):
     """How many people in a role need a competence, and how many hold it now."""
 
     RECORD = (

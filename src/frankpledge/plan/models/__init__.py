@@ -1,5 +1,6 @@
 """The records of the plan."""
 
+from frankpledge.plan.models.approval import SecondPersonTask
 from frankpledge.plan.models.body import Body, Law, ReportKind, body, today
 from frankpledge.plan.models.clock import Duty, Occasion, ReleaseDay, ReleaseDayChange
 from frankpledge.plan.models.commitment import Assurance, CommitmentPage, Delivery
@@ -79,6 +80,7 @@ __all__ = [
     "ReleaseDayChange",
     "ReleasesPage",
     "ReportKind",
+    "SecondPersonTask",
     "Resource",
     "StatusChange",
     "StrategyPoint",

@@ -15,12 +15,13 @@ from modelcluster.models import ClusterableModel
 
 from frankpledge import configuration
 from frankpledge.plan import fields
+from frankpledge.plan.drafts import Draftable
 from frankpledge.plan.record import Described, Row, panels
 
 _request = Local()
 
 
-class Body(Described, ClusterableModel):
+class Body(Draftable, Described, ClusterableModel):
     """The one body of this installation. `Body.current()` gives it, or an unnamed one before a workspace
     is loaded."""
 

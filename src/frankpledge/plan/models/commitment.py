@@ -92,6 +92,10 @@ class CommitmentPage(RecordPage):
     subpage_types: list[str] = []
 
     @property
+    def belongs_to(self) -> set[str]:
+        return self.priority.belongs_to if self.priority else set()
+
+    @property
     def reference(self) -> str:
         """`key` in the current edition, `edition/key` in another."""
         return self.key if self.edition.current else f"{self.edition.key}/{self.key}"

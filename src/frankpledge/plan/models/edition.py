@@ -72,6 +72,11 @@ class EditionPage(RecordPage):
         return cls.objects.live().filter(current=True).first()
 
     @property
+    def belongs_to(self) -> set[str]:
+        """All its priorities: whoever answers for one writes in the edition too."""
+        return {one for priority in self.priorities.all() for one in priority.belongs_to}
+
+    @property
     def term_ends(self) -> date | None:
         """The end of the term as last extended."""
         extended = [row.to for row in self.extensions.all()]
@@ -270,6 +275,10 @@ class PriorityPage(RecordPage):
     template = "pages/priority.html"
     parent_page_types = ["plan.EditionPage"]
     subpage_types = ["plan.CommitmentPage"]
+
+    @property
+    def belongs_to(self) -> set[str]:
+        return {f"priority:{self.edition.key}/{self.key}"} if self.edition else set()
 
     @property
     def reference(self) -> str:

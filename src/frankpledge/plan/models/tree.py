@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wagtail.models import Page
+from frankpledge.plan.record import TreePage
 
 
-class HomePage(Page):
+class HomePage(TreePage):
     """The front page."""
 
     template = "pages/home.html"
@@ -13,7 +13,7 @@ class HomePage(Page):
     parent_page_types = ["wagtailcore.Page"]
 
 
-class PlanIndexPage(Page):
+class PlanIndexPage(TreePage):
     """/plan/: the editions of the plan."""
 
     template = "pages/plan.html"
@@ -22,7 +22,7 @@ class PlanIndexPage(Page):
     subpage_types = ["plan.EditionPage"]
 
 
-class PerformancePage(Page):
+class PerformancePage(TreePage):
     """/performance/: every measure of the plan."""
 
     template = "pages/performance.html"
@@ -31,7 +31,7 @@ class PerformancePage(Page):
     subpage_types = ["plan.MeasurePage"]
 
 
-class ReleasesPage(Page):
+class ReleasesPage(TreePage):
     """/releases/: what was published and what is to come."""
 
     template = "pages/releases.html"

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from django.db import models
 
 from frankpledge.plan import fields
+from frankpledge.plan.drafts import Draftable
 from frankpledge.plan.record import Described, Problem, panels
 from frankpledge.scrutiny.models.recommendations import RecommendationPage
 from frankpledge.scrutiny.predicates import problems
 
 
-class RecommendationTest(Described):
+class RecommendationTest(Draftable, Described):
     """What would show that a recommendation is met: parts, each a sentence and one predicate
     (`scrutiny.predicates`)."""
 

@@ -11,12 +11,12 @@ from wagtail.models import Page
 
 from frankpledge.plan import fields
 from frankpledge.plan.models import Body, EditionPage, Organisation, ReportKind, today
-from frankpledge.plan.record import Problem, RecordPage, Row, panels
+from frankpledge.plan.record import Problem, RecordPage, Row, TreePage, panels
 from frankpledge.plan.workdays import working_days_after
 from frankpledge.scrutiny.models.meetings import CommitteeMeeting
 
 
-class ScrutinyIndexPage(Page):
+class ScrutinyIndexPage(TreePage):
     """/scrutiny/: the committee's reports."""
 
     template = "pages/scrutiny.html"

@@ -1,0 +1,22 @@
+from importlib import import_module
+
+from django.conf import settings
+from django.db import migrations
+
+from frankpledge.plan.same_fields import AddSameFields
+
+drafts = import_module('frankpledge.plan.migrations.0004_drafts_and_approval').drafts
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('delivery', '0001_initial'),
+        ('wagtailcore', '0098_apitoken'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('plan', '0004_drafts_and_approval'),
+    ]
+
+    operations = [
+        AddSameFields(['fund', 'grant', 'programme', 'trainingneed'], drafts),
+    ]

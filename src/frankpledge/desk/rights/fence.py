@@ -1,0 +1,96 @@
+"""Round the whole desk: what none of Wagtail's views asks.
+
+- Whoever only reads changes nothing, at any address: every request that could is refused, but for those that
+  concern themselves alone (signing out, their own account, a preview, saying that a page is open).
+- An address that names a page which was never public is refused to whoever may not read its draft, whichever view
+  stands behind it: a chooser, the API, a list of what refers to it.
+- The desk's own API changes only what the person may write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from wagtail import hooks
+from wagtail.models import Page
+
+from frankpledge.desk.rights.answers import roles
+from frankpledge.desk.rights.table import TABLE, Reach
+from frankpledge.plan.drafts import drafts_seen
+from frankpledge.plan.permission import Act, may
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+#: Views, by name, whose requests change nothing but what is the person's own.
+OWN_AFFAIRS = {
+    *("wagtailadmin_logout", "wagtailadmin_login", "wagtailadmin_account", "wagtailadmin_dismissibles"),
+    *("wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"),
+    *("wagtailadmin_pages:preview_on_edit",),
+}
+_OWN_NAMESPACES = ("second_factor",)
+_PAGES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
+
+
+class Fence:
+    """Django's middleware; it stands after those that know who is asking."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/admin/"):
+            return self.get_response(request)
+        with drafts_seen():
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """Refuse (403) what the person may not do."""
+        user = getattr(request, "user", None)
+        if not request.path_info.startswith("/admin/") or user is None or not user.is_authenticated:
+            return
+        if user.is_superuser:
+            return
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        changes = request.method not in _SAFE and not _own_affair(name)
+        if changes and only_reads(user):
+            raise PermissionDenied("Your role reads everything and changes nothing.")
+        for page in _named(name, kwargs):
+            if not page.live and not may(user, Act.READ, page):
+                raise PermissionDenied
+            if changes and name.startswith("wagtailadmin_api") and not may(user, Act.WRITE, page):
+                raise PermissionDenied
+
+
+def _own_affair(name: str) -> bool:
+    return name in OWN_AFFAIRS or name.rpartition(":")[0] in _OWN_NAMESPACES or name.endswith(":preview_on_edit")
+
+
+def only_reads(user: Any) -> bool:
+    """Whether none of somebody's roles lets them write or publish anything."""
+    return not any(
+        cell.reach(act) is not Reach.NONE
+        for role, _ in roles(user)
+        for cell in TABLE[role].values()
+        for act in (Act.WRITE, Act.PUBLISH)
+    )
+
+
+def _named(name: str, kwargs: dict[str, Any]) -> list[Page]:
+    """The pages that an address names."""
+    ids = [kwargs[key] for key in _PAGES if key in kwargs]
+    if name.startswith(("wagtailadmin_pages:", "wagtailadmin_api")) and "pk" in kwargs:
+        ids.append(kwargs["pk"])
+    return [page.specific for page in Page.objects.filter(pk__in=[one for one in ids if str(one).isdigit()])]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def only_readable(pages: Any, request: HttpRequest) -> Any:
+    """A chooser shows what is public, and the drafts that the person may read."""
+    if request.user.is_superuser:
+        return pages
+    drafts = Page.objects.filter(live=False).specific()
+    hidden = [page.pk for page in drafts if not may(request.user, Act.READ, page)]
+    return pages.exclude(pk__in=hidden)

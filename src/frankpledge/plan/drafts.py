@@ -1,0 +1,97 @@
+"""Drafts of records that are no pages: kept beside what is public, and never read by a public page.
+
+Wagtail gives them what pages have: revisions, drafts, approval. `objects`, and every relation to such a record,
+gives only the public ones; within the desk (`drafts_seen`) it gives all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from wagtail.locks import BaseLock
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+
+from frankpledge.plan import approval
+from frankpledge.plan.permission import Act, may, person_at_the_desk
+
+_seen: ContextVar[bool] = ContextVar("frankpledge_drafts_seen", default=False)
+
+
+@contextmanager
+def drafts_seen() -> Iterator[None]:
+    """Let `objects` of records give drafts too, for as long as a page of the desk is being made."""
+    token = _seen.set(True)
+    try:
+        yield
+    finally:
+        _seen.reset(token)
+
+
+class PublicManager(models.Manager):
+    """Public records only, but in the desk."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        held = super().get_queryset()
+        return held if _seen.get() else held.filter(live=True)
+
+
+class ReaderLock(BaseLock):
+    """Keeps the form of a record closed for whoever may read its drafts and not write them."""
+
+    def for_user(self, user: Any) -> bool:
+        return not may(user, Act.WRITE, self.object)
+
+    def get_message(self, user: Any) -> str | None:
+        return "You can read this and not change it." if self.for_user(user) else None
+
+    def get_locked_by(self, user: Any) -> str:
+        return "Read only"
+
+    def get_description(self, user: Any) -> str:
+        return "Your role reads this and does not change it"
+
+
+class Guarded(models.Model):
+    """What pages and other records share: who may write them, and that two people publish them."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        approval.check_saved(self, kwargs.get("update_fields"))
+        super().save(*args, **kwargs)
+
+    def save_revision(self, user: Any = None, **kwargs: Any) -> Any:
+        """As Wagtail's; refused where `user` may not write what this would be, or what it is now."""
+        acting = user or person_at_the_desk()
+        if acting is not None:
+            held = type(self)._base_manager.filter(pk=self.pk).first()
+            if not all(may(acting, Act.WRITE, one) for one in (self, held) if one is not None):
+                raise PermissionDenied(f"You may not write {self._meta.verbose_name} “{self}”.")
+        return super().save_revision(user=user, **kwargs)
+
+    def get_lock(self) -> Any:
+        held = super().get_lock()
+        person = person_at_the_desk()
+        if held is None and person is not None and ReaderLock(self).for_user(person):
+            return ReaderLock(self)
+        return held
+
+
+class Draftable(Guarded, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+    """A record that is no page, with drafts, history and approval."""
+
+    objects = PublicManager()
+    everything = models.Manager()
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        approval.check_deleted(self, self.live)
+        return super().delete(*args, **kwargs)

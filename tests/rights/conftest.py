@@ -1,0 +1,55 @@
+"""People of every role at the desk, over the small workspace of the records' tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+SMALL = Path(__file__).parents[1] / "records" / "small"
+
+
+@pytest.fixture(scope="session")
+def _small(django_db_setup: None, django_db_blocker: Any) -> None:
+    from frankpledge import workspace
+
+    with django_db_blocker.unblock():
+        workspace.load(SMALL)
+
+
+@pytest.fixture
+def loaded(_small: None, db: None) -> None:
+    """The small workspace in the records, with its groups of staff."""
+
+
+@pytest.fixture
+def desk(loaded: None) -> Callable[..., Client]:
+    """`desk("borough-officer", "area:W01")`: somebody of that role, signed in; `desk("staff")`: a superuser.
+
+    The client's `person` is the account.
+    """
+    from django.contrib.auth import get_user_model
+
+    from frankpledge.desk.models import RoleGroup
+
+    made = 0
+
+    def sign_in(role: str, of: str = "") -> Client:
+        nonlocal made
+        made += 1
+        accounts = get_user_model().objects
+        name = f"{role}-{made}"
+        if role == "staff":
+            person = accounts.create_superuser(name, f"{name}@example.org", None)
+        else:
+            person = accounts.create_user(name, f"{name}@example.org", None)
+            person.groups.add(RoleGroup.objects.get(role=role, belongs_to=of).group)
+        client = Client()
+        client.force_login(person)
+        client.person = person  # type: ignore[attr-defined]
+        return client
+
+    return sign_in

@@ -1,0 +1,149 @@
+"""Every role with every kind of record: the running desk does what the table says, and the page in the docs is it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from forms import filled
+from wagtail.models import Page, Revision
+
+from frankpledge.desk.rights.documented import page as documented
+from frankpledge.desk.rights.table import FOR_EACH, KINDS, TABLE, Reach, Role
+from frankpledge.plan.models import Body
+from frankpledge.plan.nouns import noun
+from frankpledge.plan.permission import Act
+
+pytestmark = pytest.mark.usefixtures("loaded")
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "roles.md"
+OF = {"priority": "priority:2022-25/violence", "area": "area:W01", "board": "board:W01"}
+#: A field of each kind that can be changed without breaking a rule.
+FIELD = {
+    **dict.fromkeys(("people", "organisations", "body", "boards"), "name"),
+    **dict.fromkeys(("places", "areas"), "name"),
+    **{"areas": "intro", "questions": "asked_by", "tests": "question", "grants": "purpose", "training": "note"},
+    **{"quoted-figures": "label"},
+}
+
+
+def model(kind: str) -> Any:
+    return Body if kind == "body" else Page if kind == "index" else noun(kind).model
+
+
+def _records(kind: str, own: set[str]) -> tuple[Any, Any]:
+    """A record that belongs to them, and one that does not; None where there is none."""
+    if kind == "index":
+        return None, Page.objects.get(slug="plan").specific
+    held = list(model(kind)._base_manager.all())
+    mine = next((one for one in held if one.belongs_to & own), None)
+    other = next((one for one in held if not one.belongs_to & own), None)
+    return mine, other
+
+
+def address(record: Any, view: str) -> str:
+    if isinstance(record, Page):
+        return reverse(f"wagtailadmin_pages:{view}", args=[record.pk])
+    return reverse(type(record).snippet_viewset.get_url_name(view), args=[record.pk])
+
+
+def allowed(answer: Any) -> bool:
+    return bool(answer.status_code == 200)
+
+
+def saves(client: Client, record: Any, kind: str, html: str) -> bool:
+    """Whether a draft sent to the record's form is kept."""
+    before = Revision.objects.count()
+    field = FIELD.get(kind, "title")
+    answer = client.post(address(record, "edit"), filled(html, **{field: "Said otherwise"}))
+    kept = Revision.objects.count() > before
+    assert kept or b"errorlist" not in answer.content, answer.content[:50]
+    return kept
+
+
+def can(reach: Reach, record: Any, own: set[str]) -> bool:
+    return reach is Reach.ALL or (reach is Reach.OWN and bool(getattr(record, "belongs_to", set()) & own))
+
+
+def belonging(role: Role) -> tuple[str, set[str]]:
+    """What a role is for in these tests, and whose records are its own."""
+    of = OF[FOR_EACH[role]] if role in FOR_EACH else ""
+    return of, {of, "office"} if role is Role.POLICY_OFFICER else {of}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_role_reads_and_writes_drafts_as_the_table_says(desk: Callable[..., Client], kind: str) -> None:
+    staff = desk("staff")
+    for role in Role:
+        of, own = belonging(role)
+        client, cell = desk(role.value, of), TABLE[role][kind]
+        for record in filter(None, _records(kind, own)):
+            told = (role, record)
+            reads, writes = can(cell.reach(Act.READ), record, own), can(cell.write, record, own)
+            opened = client.get(address(record, "edit"))
+            assert allowed(opened) is reads, told
+            assert allowed(client.get(address(record, "history"))) is reads, told
+            if not reads:
+                assert not allowed(client.get(address(record, "usage"))), told
+            html = opened if reads else staff.get(address(record, "edit"))
+            assert saves(client, record, kind, html.content.decode()) is writes, told
+            if isinstance(record, Page):
+                _api(client, record, reads, writes)
+
+
+def _api(client: Client, record: Page, reads: bool, writes: bool) -> None:
+    """The desk's API gives and takes no more than its forms."""
+    if not reads:
+        assert not allowed(client.get(address(record, "view_draft")))
+        return
+    assert allowed(client.get(reverse("wagtailadmin_api:pages:detail", args=[record.pk])))
+    before = Revision.objects.count()
+    action = reverse("wagtailadmin_api:pages:action", args=[record.pk, "revert_to_page_revision"])
+    client.post(action, {"revision_id": record.latest_revision_id}, content_type="application/json")
+    assert (Revision.objects.count() > before) is writes
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "index"])
+def test_each_role_publishes_what_another_wrote_as_the_table_says(
+    desk: Callable[..., Client], kind: str
+) -> None:
+    staff = desk("staff")
+    for role in Role:
+        of, own = belonging(role)
+        client = desk(role.value, of)
+        record = next(filter(None, _records(kind, own)))
+        live = record.live_revision_id
+        record.save_revision(user=staff.person)
+        state = waiting(record, staff)
+        client.post(_action(record, state))
+        published = type(record)._base_manager.get(pk=record.pk).live_revision_id != live
+        assert published is can(TABLE[role][kind].publish, record, own), role
+
+
+def waiting(record: Any, sender: Client) -> Any:
+    """What waits for approval: sent now, or before."""
+    if record.workflow_in_progress:
+        record.current_workflow_state.cancel(user=sender.person)
+    record.get_workflow().start(record, sender.person)
+    return record.current_workflow_task_state
+
+
+def _action(record: Any, state: Any) -> str:
+    args = [record.pk, "approve", state.pk]
+    if isinstance(record, Page):
+        return reverse("wagtailadmin_pages:workflow_action", args=args)
+    return reverse(type(record).snippet_viewset.get_url_name("workflow_action"), args=args)
+
+
+def test_whoever_writes_or_publishes_a_kind_reads_it_too() -> None:
+    for role in Role:
+        for cell in TABLE[role].values():
+            assert cell.reach(Act.READ) >= max(cell.write, cell.publish)
+
+
+def test_the_page_in_the_documentation_is_the_table() -> None:
+    assert DOCUMENT.read_text() == documented()
