@@ -20,6 +20,12 @@ def _small(django_db_setup: None, django_db_blocker: Any) -> None:
         workspace.load(SMALL)
 
 
+@pytest.fixture(autouse=True)
+def _quick_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client keeps no copy of every template's context: the desk's pages have hundreds."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
+
+
 @pytest.fixture
 def loaded(_small: None, db: None) -> None:
     """The small workspace in the records, with its groups of staff."""

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 import typer
 
-from frankpledge.cli import demo, doctor, facts, figures, keeping, publishing, release, staff, texts, workspace
+from frankpledge.cli import (
+    demo,
+    doctor,
+    facts,
+    figures,
+    keeping,
+    publishing,
+    release,
+    staff,
+    texts,
+    workspace,
+)
 
 app = typer.Typer(
     help="Publish a Police and Crime Plan: what was promised, to whom, by when, and whether it is happening.",

@@ -19,7 +19,9 @@ def add(
         str, typer.Option("--for", help="The key of the priority, or the code of the area, that it is for.")
     ] = "",
     email: Annotated[str, typer.Option(help="Where to send what the account is told.")] = "",
-    ask: Annotated[bool, typer.Option("--ask-password", help="Type a password instead of being given one.")] = False,
+    ask: Annotated[
+        bool, typer.Option("--ask-password", help="Type a password instead of being given one.")
+    ] = False,
 ) -> None:
     """Make an account, or give an account another role. The password is shown once."""
     records()

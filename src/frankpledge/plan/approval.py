@@ -1,6 +1,7 @@
 """Two people to publish: what one wrote, another approves, and nothing goes public by another way.
 
-The rule is kept where a record is saved, so that no form, bulk action, schedule, API or program goes round it:
+The rule is kept where a record is saved, so that no form, bulk action, schedule, API or program goes round
+it:
 
 - a revision becomes public only if somebody who wrote none of what it changes approved it (a superuser too);
 - nobody at the desk makes, takes down or deletes a public record by any other way;
@@ -72,7 +73,9 @@ def approved(revision: Revision) -> bool:
     if record.live and record.live_revision and revision.created_at <= record.live_revision.created_at:
         return False
     wrote = writers(revision)
-    said = TaskState.objects.filter(revision=revision, status=TaskState.STATUS_APPROVED).exclude(finished_by=None)
+    said = TaskState.objects.filter(revision=revision, status=TaskState.STATUS_APPROVED).exclude(
+        finished_by=None
+    )
     return any(
         state.finished_by_id not in wrote
         for state in said.select_related("task")
@@ -97,9 +100,13 @@ def check_saved(record: Any, update_fields: Any) -> None:
                 raise NotApprovedError(ALONE)
         elif not approved(record.live_revision):
             raise NotApprovedError(ALONE)
-    elif was_live and person_at_the_desk() is not None:
-        if not (record.expire_at and record.expire_at <= timezone.now()):
-            raise NotApprovedError("A public record is not taken down from the desk; docs/roles.md says how.")
+    elif was_live and person_at_the_desk() is not None and not _ran_out(record):
+        raise NotApprovedError("A public record is not taken down from the desk; docs/roles.md says how.")
+
+
+def _ran_out(record: Any) -> bool:
+    """Whether it was approved to be public only until a time, which is past."""
+    return bool(record.expire_at and record.expire_at <= timezone.now())
 
 
 def check_deleted(record: Any, live: bool) -> None:
@@ -109,8 +116,8 @@ def check_deleted(record: Any, live: bool) -> None:
 
 
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
-    """What a finished approval does (`WAGTAIL_FINISH_WORKFLOW_ACTION`): publish the revision that was approved,
-    and that one only."""
+    """What a finished approval does (`WAGTAIL_FINISH_WORKFLOW_ACTION`): publish the revision that was
+    approved, and that one only."""
     state = workflow_state.current_task_state
     revision = state.revision if state else None
     if revision is None or not revision.is_latest_revision() or not approved(revision):

@@ -1,7 +1,7 @@
 """Drafts of records that are no pages: kept beside what is public, and never read by a public page.
 
-Wagtail gives them what pages have: revisions, drafts, approval. `objects`, and every relation to such a record,
-gives only the public ones; within the desk (`drafts_seen`) it gives all of them.
+Wagtail gives them what pages have: revisions, drafts, approval. `objects`, and every relation to such a
+record, gives only the public ones; within the desk (`drafts_seen`) it gives all of them.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What Wagtail calls when an approval is finished. It is read while Wagtail's own models are still being read, so
-that nothing may be imported before it is used."""
+"""What Wagtail calls when an approval is finished. It is read while Wagtail's own models are still being
+read, so that nothing may be imported before it is used."""
 
 from __future__ import annotations
 

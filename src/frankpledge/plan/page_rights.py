@@ -13,8 +13,8 @@ from frankpledge.plan.permission import Act, may
 class PageRights(PagePermissionTester):
     """Answers from the table of roles, for everybody alike: a superuser publishes no more alone than others.
 
-    Wagtail asks `can_edit` wherever a draft, its history or its comparison is shown, so it is true for whoever
-    may read drafts; the page's lock, and `Guarded.save_revision`, keep readers from writing.
+    Wagtail asks `can_edit` wherever a draft, its history or its comparison is shown, so it is true for
+    whoever may read drafts; the page's lock, and `Guarded.save_revision`, keep readers from writing.
     """
 
     @cached_property

@@ -101,7 +101,8 @@ class Record(Draftable, Described, ClusterableModel):
 
 
 class TreePage(Guarded, Page):
-    """A page of the tree: who may do what with it is asked of the table of roles, and two people publish it."""
+    """A page of the tree: who may do what with it is asked of the table of roles, and two people publish
+    it."""
 
     class Meta:
         abstract = True
@@ -110,12 +111,14 @@ class TreePage(Guarded, Page):
         return rights(user, self)
 
     def get_admin_display_title(self) -> str:
-        """What lists and choosers call it: a public page by its public title, not by a draft's, since they are
-        shown to people who may not read the draft."""
+        """What lists and choosers call it: a public page by its public title, not by a draft's, since they
+        are shown to people who may not read the draft."""
         return (self.title if self.live else self.draft_title) or self.title
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        below = Page.objects.get(pk=self.pk).get_descendants(inclusive=True) if self.pk else Page.objects.none()
+        below = (
+            Page.objects.get(pk=self.pk).get_descendants(inclusive=True) if self.pk else Page.objects.none()
+        )
         approval.check_deleted(self, below.live().exists())
         return super().delete(*args, **kwargs)
 

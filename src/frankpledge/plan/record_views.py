@@ -1,7 +1,7 @@
 """How the desk shows records that are no pages, each guarded by itself.
 
-Wagtail's views of snippets ask whether somebody may change *some* record of a kind. These ask about the very one, at
-every address that names one: to read a draft, its history, a comparison or its uses, and to write.
+Wagtail's views of snippets ask whether somebody may change *some* record of a kind. These ask about the very
+one, at every address that names one: to read a draft, its history, a comparison or its uses, and to write.
 """
 
 from __future__ import annotations

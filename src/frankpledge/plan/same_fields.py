@@ -1,7 +1,8 @@
 """One migration step that gives many models the same fields.
 
-Django's own `AddField` rebuilds the table of an SQLite database for each flag, and draws its picture of all models
-anew for each field: two hundred of them took minutes. This adds the columns as they are, and draws once.
+Django's own `AddField` rebuilds the table of an SQLite database for each flag, and draws its picture of all
+models anew for each field: two hundred of them took minutes. This adds the columns as they are, and draws
+once.
 """
 
 from __future__ import annotations

@@ -51,5 +51,7 @@ register_snippet(PlanViews)
 def log_actions(actions) -> None:
     """What the history of a record calls what was done to it by a command at the machine."""
     actions.register_action(
-        "frankpledge.load", "Loaded", lambda data: f"Loaded at the machine ({(data or {}).get('why') or 'unknown'})"
+        "frankpledge.load",
+        "Loaded",
+        lambda data: f"Loaded at the machine ({(data or {}).get('why') or 'unknown'})",
     )

@@ -181,7 +181,8 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-#: What is approved is what is published; every save is somebody's own act, with its reason, and none the machine's.
+#: What is approved is what is published; every save is somebody's own act, with its reason, and none the
+#: machine's.
 WAGTAIL_FINISH_WORKFLOW_ACTION = "frankpledge.plan.finished.publish_approved"
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "ods", "docx", "odt", "txt"]

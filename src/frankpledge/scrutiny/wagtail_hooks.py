@@ -3,8 +3,8 @@
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from frankpledge.scrutiny.models import CommitteeMeeting, Question, QuotedFigure, RecommendationTest
 from frankpledge.plan.record_views import RecordViews
+from frankpledge.scrutiny.models import CommitteeMeeting, Question, QuotedFigure, RecommendationTest
 
 
 class CommitteeMeetingViews(RecordViews):

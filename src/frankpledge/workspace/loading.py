@@ -32,9 +32,9 @@ def load(folder: Path) -> Account:
 
     Everything is checked first; then everything is changed in one transaction, or nothing. What is in
     the records and not
-    in the workspace is taken away. Raises `WorkspaceError`, saying everything that is wrong; `NotApprovedError`
-    when asked for from the desk, where nobody publishes alone. Sends `loaded` before it is kept, so that what
-    follows from the records (groups of staff) is kept in step or not at all.
+    in the workspace is taken away. Raises `WorkspaceError`, saying everything that is wrong;
+    `NotApprovedError` when asked for from the desk, where nobody publishes alone. Sends `loaded` before it is
+    kept, so that what follows from the records (groups of staff) is kept in step or not at all.
     """
     checked = check(folder)
     why = f"frankpledge load {folder.name}"

@@ -150,8 +150,8 @@ class Writer:
         record.last_published_at = timezone.now()
 
     def _revise(self, record: Any) -> None:
-        """Keep what is now live as the record's revision, so that a draft can be begun from it and compared with
-        it, and write down who did it: the machine. A draft that waited for approval waits no more.
+        """Keep what is now live as the record's revision, so that a draft can be begun from it and compared
+        with it, and write down who did it: the machine. A draft that waited for approval waits no more.
 
         As `save_revision` does, but for saving the record (and indexing it) a second time.
         """

@@ -85,7 +85,9 @@ class Engagement(Record):
     @property
     def belongs_to(self) -> set[str]:
         """Its area's, and its board's with the board's area; without either it is the office's own."""
-        held = (self.area.belongs_to if self.area else set()) | (self.board.belongs_to if self.board else set())
+        held = (self.area.belongs_to if self.area else set()) | (
+            self.board.belongs_to if self.board else set()
+        )
         return held or {"office"}
 
     @classmethod

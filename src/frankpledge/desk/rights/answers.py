@@ -19,7 +19,8 @@ _HOLDERS = ("priorities", "areas")
 
 
 def roles(user: Any) -> list[tuple[Role, str]]:
-    """The roles that somebody has, each with what it is for (`area:E09000007`, or empty); read once a request."""
+    """The roles that somebody has, each with what it is for (`area:E09000007`, or empty); read once a
+    request."""
     held: list[tuple[Role, str]] | None = getattr(user, _HELD, None)
     if held is None:
         rows = RoleGroup.objects.filter(group__user=user.pk).values_list("role", "belongs_to")

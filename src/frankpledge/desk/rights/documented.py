@@ -22,46 +22,54 @@ _INTRODUCTION = """# Roles: who may do what
 This page is made from `frankpledge.desk.rights.table` (`frankpledge staff roles`); a test holds the two
 equal, and others try every cell against the running desk.
 
-Each role is a group of staff. `frankpledge load` makes the groups and keeps them in step: one *policy officer* group for each
-priority of the current edition, one *borough officer* and one *board chair* group for each area. A group whose priority or
-area is no more goes. Accounts are made with `frankpledge staff add` ([commands](commands.md)).
+Each role is a group of staff. `frankpledge load` makes the groups and keeps them in step: one *policy
+officer* group for each priority of the current edition, one *borough officer* and one *board chair* group for
+each area. A group whose priority or area is no more goes. Accounts are made with `frankpledge staff add`
+([commands](commands.md)).
 
-**Own** is what belongs to their priority, area or board: a commitment to its priority; a local priority, a board and its
-meetings, an engagement to its area; a roll-out, a fund, its grants, a target-setting round to the priority of their
-commitment. What belongs to nobody (an engagement of the office itself) counts as every policy officer's own.
+**Own** is what belongs to their priority, area or board: a commitment to its priority; a local priority, a
+board and its meetings, an engagement to its area; a roll-out, a fund, its grants, a target-setting round to
+the priority of their commitment. What belongs to nobody (an engagement of the office itself) counts as every
+policy officer's own.
 
-- **r** reads drafts, their history and differences, and what waits for approval. What is public, everybody reads.
+- **r** reads drafts, their history and differences, and what waits for approval. What is public, everybody
+  reads.
 - **w** writes drafts, and sends them for approval.
-- **p** publishes: approves what *somebody else* wrote. Nobody publishes what they wrote themselves, and nobody publishes by any
-  other way: see below.
+- **p** publishes: approves what *somebody else* wrote. Nobody publishes what they wrote themselves, and
+  nobody publishes by any other way: see below.
 
 The desk's own API (`/admin/api/`) gives and takes what the table says, and nothing more.
 
 """
 _AFTER = """
-*Staff* (superusers, `frankpledge staff add --role staff`) read and write everything and approve what others wrote; they too
-cannot publish what they wrote.
+*Staff* (superusers, `frankpledge staff add --role staff`) read and write everything and approve what others
+wrote; they too cannot publish what they wrote.
 
 ## Two people to publish
 
-What is saved at the desk is a draft. It becomes public when a person who wrote none of the unpublished revisions approves it.
-There is no other way: no “Publish” button, bulk action, schedule, copy, revert or API call; the rule is kept where a record is
-saved (`frankpledge.plan.approval`). While a draft waits for approval nobody changes it; who sent it can take it back.
+What is saved at the desk is a draft. It becomes public when a person who wrote none of the unpublished
+revisions approves it. There is no other way: no “Publish” button, bulk action, schedule, copy, revert or API
+call; the rule is kept where a record is saved (`frankpledge.plan.approval`). While a draft waits for approval
+nobody changes it; who sent it can take it back.
 
-A public record is neither taken down nor deleted at the desk. Close it, with the reason; or, where it must not have been
-published at all, take it out of the workspace and load that.
+A public record is neither taken down nor deleted at the desk. Close it, with the reason; or, where it must
+not have been published at all, take it out of the workspace and load that.
 
-`frankpledge load` publishes without a second person: it is an act of whoever holds the machine. Each record that it makes or changes
-has an entry in its history that says so, and it cannot be called from the desk.
+`frankpledge load` publishes without a second person: it is an act of whoever holds the machine. Each record
+that it makes or changes has an entry in its history that says so, and it cannot be called from the desk.
 
-On a recommendation, the office and the committee write on one page: the committee everything but the office's positions and
-responses, the office those two alone. A draft there is seen by both.
+On a recommendation, the office and the committee write on one page: the committee everything but the office's
+positions and responses, the office those two alone. A draft there is seen by both.
 """
 
 
 def _cell(cell: Cell) -> str:
     said = []
-    for letter, reach in (("r", max(cell.read, cell.write, cell.publish)), ("w", cell.write), ("p", cell.publish)):
+    for letter, reach in (
+        ("r", max(cell.read, cell.write, cell.publish)),
+        ("w", cell.write),
+        ("p", cell.publish),
+    ):
         if reach is not Reach.NONE:
             said.append(letter if reach is Reach.ALL else f"{letter} own")
     return ", ".join(said) or "–"

@@ -2,7 +2,8 @@
 
 - Whoever only reads changes nothing, at any address: every request that could is refused, but for those that
   concern themselves alone (signing out, their own account, a preview, saying that a page is open).
-- An address that names a page which was never public is refused to whoever may not read its draft, whichever view
+- An address that names a page which was never public is refused to whoever may not read its draft, whichever
+  view
   stands behind it: a chooser, the API, a list of what refers to it.
 - The desk's own API changes only what the person may write.
 """
@@ -65,7 +66,9 @@ class Fence:
 
 
 def _own_affair(name: str) -> bool:
-    return name in OWN_AFFAIRS or name.rpartition(":")[0] in _OWN_NAMESPACES or name.endswith(":preview_on_edit")
+    return (
+        name in OWN_AFFAIRS or name.rpartition(":")[0] in _OWN_NAMESPACES or name.endswith(":preview_on_edit")
+    )
 
 
 def only_reads(user: Any) -> bool:

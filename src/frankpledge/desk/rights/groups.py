@@ -20,7 +20,14 @@ from wagtail.models import (
 from frankpledge.community.models import AreaPage
 from frankpledge.desk.models import RoleGroup
 from frankpledge.desk.rights.table import COMMITTEE, DESK, Role
-from frankpledge.plan.models import Body, EditionPage, HomePage, PerformancePage, PlanIndexPage, SecondPersonTask
+from frankpledge.plan.models import (
+    Body,
+    EditionPage,
+    HomePage,
+    PerformancePage,
+    PlanIndexPage,
+    SecondPersonTask,
+)
 from frankpledge.plan.nouns import nouns
 from frankpledge.scrutiny.models import ScrutinyIndexPage
 
@@ -42,9 +49,7 @@ def wanted() -> Iterator[Wanted]:
     home, plan = HomePage.objects.first(), PlanIndexPage.objects.first()
     performance, scrutiny = PerformancePage.objects.first(), ScrutinyIndexPage.objects.first()
     whole = ((home, _READS),)
-    yield Wanted(
-        Role.ANALYST, "", "Analyst", ((plan, _READS), (performance, _WRITES), (scrutiny, _READS))
-    )
+    yield Wanted(Role.ANALYST, "", "Analyst", ((plan, _READS), (performance, _WRITES), (scrutiny, _READS)))
     yield Wanted(Role.APPROVER, "", "Approver", whole)
     yield Wanted(Role.SCRUTINY_MEMBER, "", "Scrutiny member", ((scrutiny, _WRITES),))
     yield Wanted(Role.AUDITOR, "", "Auditor", whole)
@@ -67,8 +72,9 @@ def wanted() -> Iterator[Wanted]:
 
 
 def keep(**_: Any) -> list[str]:
-    """Make the groups and the approvals match the records. Done twice, the second changes nothing; a group whose
-    priority or area is no more goes, and its members keep their accounts without it. Returns the groups' names."""
+    """Make the groups and the approvals match the records. Done twice, the second changes nothing; a group
+    whose priority or area is no more goes, and its members keep their accounts without it. Returns the
+    groups' names."""
     asked = list(wanted())
     held = {(row.role, row.belongs_to): row for row in RoleGroup.objects.select_related("group")}
     for one in asked:
@@ -121,7 +127,8 @@ def _permit(group: Group, one: Wanted) -> None:
 
 
 def _approvals() -> None:
-    """One step of approval for the office's records, one for the committee's; each decided by its own groups."""
+    """One step of approval for the office's records, one for the committee's; each decided by its own
+    groups."""
     approver = Group.objects.get(role__role=Role.APPROVER)
     committee = Group.objects.get(role__role=Role.SCRUTINY_MEMBER)
     office = _workflow("Approval by a second person", [approver])

@@ -55,8 +55,8 @@ class RecordPolicy(BasePermissionPolicy):
 
 
 class TreePolicy(PagePermissionPolicy):
-    """Of the tree: everybody looks round the branches that their groups have, and sees no draft that they may not
-    read."""
+    """Of the tree: everybody looks round the branches that their groups have, and sees no draft that they may
+    not read."""
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         wanted = set(actions)

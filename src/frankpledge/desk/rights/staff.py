@@ -47,8 +47,8 @@ def accounts() -> list[Account]:
 
 
 def group_for(role: str, of: str = "") -> RoleGroup:
-    """The group of a role: for a policy officer `of` is the key of a priority of the current edition, for a borough
-    officer and a board chair an area's code. Raises `StaffError`."""
+    """The group of a role: for a policy officer `of` is the key of a priority of the current edition, for a
+    borough officer and a board chair an area's code. Raises `StaffError`."""
     known = [one.value for one in Role]
     if role not in known:
         raise StaffError(f"There is no role “{role}”. There are: {', '.join([*known, STAFF])}.")
@@ -80,8 +80,8 @@ def check_password(name: str, password: str, email: str = "") -> None:
 
 @transaction.atomic
 def add(name: str, role: str, of: str = "", *, password: str = "", email: str = "") -> str:
-    """Make the account `name`, or give one that is there this role too. Returns the password: the one given, or one
-    made now and kept nowhere; empty where the account has its own already and none was given."""
+    """Make the account `name`, or give one that is there this role too. Returns the password: the one given,
+    or one made now and kept nowhere; empty where the account has its own already and none was given."""
     row = None if role == STAFF else group_for(role, of)
     person, made = get_user_model().objects.get_or_create(username=name, defaults={"email": email})
     password = password or (secrets.token_urlsafe(12) if made else "")

@@ -1,7 +1,7 @@
 """The table of roles: what each may do with each kind of record.
 
-`docs/roles.md` is made from it, and the tests try every cell against the running desk. Kinds are the nouns of the
-workspace (docs/workspace.md), with `body` and `index` (the pages that hold the others).
+`docs/roles.md` is made from it, and the tests try every cell against the running desk. Kinds are the nouns of
+the workspace (docs/workspace.md), with `body` and `index` (the pages that hold the others).
 """
 
 from __future__ import annotations
@@ -58,8 +58,27 @@ class Cell:
 
 
 KINDS = (
-    *("body", "index", "places", "people", "organisations", "editions", "priorities", "measures", "commitments"),
-    *("duties", "calendar", "reports", "meetings", "recommendations", "evidence", "questions", "quoted-figures"),
+    *(
+        "body",
+        "index",
+        "places",
+        "people",
+        "organisations",
+        "editions",
+        "priorities",
+        "measures",
+        "commitments",
+    ),
+    *(
+        "duties",
+        "calendar",
+        "reports",
+        "meetings",
+        "recommendations",
+        "evidence",
+        "questions",
+        "quoted-figures",
+    ),
     *("tests", "areas", "local-priorities", "boards", "engagement", "rounds", "rollouts", "funds", "grants"),
     "training",
 )
@@ -83,7 +102,10 @@ TABLE: Mapping[Role, Mapping[str, Cell]] = {
     ),
     Role.POLICY_OFFICER: _cells(
         (("body", "index", "places", "measures", "calendar", *COMMITTEE), _READ),
-        (("editions", "priorities", "commitments", "rollouts", "funds", "grants", "rounds", "engagement"), _OWN),
+        (
+            ("editions", "priorities", "commitments", "rollouts", "funds", "grants", "rounds", "engagement"),
+            _OWN,
+        ),
         (("recommendations", "training", "duties", "organisations", "people"), _WRITE),
     ),
     Role.APPROVER: _cells((KINDS, Cell(publish=Reach.ALL))),
