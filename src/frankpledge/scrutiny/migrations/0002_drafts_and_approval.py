@@ -5,7 +5,7 @@ from django.db import migrations
 
 from frankpledge.plan.same_fields import AddSameFields
 
-drafts = import_module('frankpledge.plan.migrations.0004_drafts_and_approval').drafts
+drafts = import_module('frankpledge.plan.migrations.0005_drafts_and_approval').drafts
 
 
 class Migration(migrations.Migration):
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('scrutiny', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('plan', '0004_drafts_and_approval'),
+        ('plan', '0005_drafts_and_approval'),
     ]
 
     operations = [
