@@ -11,7 +11,7 @@ drafts = import_module('frankpledge.plan.migrations.0005_drafts_and_approval').d
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community', '0001_initial'),
+        ('community', '0002_participants_stages_and_reasons'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('plan', '0005_drafts_and_approval'),
