@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 CSS    := src/frankpledge/site/static/build/frankpledge.css
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
 
-.PHONY: demo test check bench trust sbom lock browser postgresql clean
+.PHONY: demo test check bench trust sbom lock messages browser postgresql clean
 
 demo: $(VENV)/ready $(CSS)
 	$(BIN)/frankpledge demo $(DEMO_OPTIONS)
@@ -47,6 +47,10 @@ $(VENV)/ready: requirements.lock requirements-build.lock pyproject.toml
 	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
+
+# --- the interface's words gathered into the catalogues, and those compiled (docs/languages.md)
+messages: $(VENV)/ready
+	$(BIN)/python -m frankpledge.site.messages
 
 lock:
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

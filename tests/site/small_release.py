@@ -132,7 +132,7 @@ def _row(
         "target_period": "2024" if measure.key == "homicides" else "",
         "chance": 0.4 if measure.key == "homicides" else None,
         "verdict": verdicts[seed % len(verdicts)],
-        "rule": "The 95% interval of the change leaves out no change.",
+        "rule": "The 95% interval of the change on a year before (−11% to −7%) leaves out no change.",
         "evidence": json.dumps({"change_as": "points" if unit == "share" else "proportion"}),
         "sentence": f"{value:g} in {period.label}, which is less than a year before.",
         "finding": f"{measure.title}: lower than a year before",

@@ -1,10 +1,20 @@
 """Where the desk finds this room's records that are no pages."""
 
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from frankpledge.plan.models import Body, Duty, Organisation, PeopleServed, Place, ReleaseDay
+from frankpledge.plan.models import (
+    Body,
+    Duty,
+    FormatRequest,
+    Organisation,
+    PeopleServed,
+    Place,
+    ReleaseDay,
+    Translation,
+)
 from frankpledge.plan.record_views import RecordViews
 
 
@@ -38,13 +48,66 @@ class ReleaseDayViews(RecordViews):
     list_display = ["title", "at", "release"]
 
 
+class TranslationViews(SnippetViewSet):
+    """Texts in other languages: a person who reads one against the English signs it here."""
+
+    model = Translation
+    icon = "globe"
+    list_display = ["language", "source", "text", "state", "signed_by"]
+    list_filter = ["language", "state"]
+    search_fields = ["source", "text"]
+    panels = [
+        FieldPanel("language", read_only=True),
+        FieldPanel("source", read_only=True),
+        FieldPanel("where", read_only=True),
+        FieldPanel("text"),
+        FieldPanel("state"),
+        FieldPanel("signed_by"),
+        FieldPanel("signed_on"),
+    ]
+
+
+class FormatRequestViews(SnippetViewSet):
+    """What people asked for in another format or language, with the day by which each is answered."""
+
+    model = FormatRequest
+    icon = "mail"
+    list_display = ["__str__", "due_on", "state", "answered_on"]
+    list_filter = ["wanted", "answered_on"]
+    panels = [
+        FieldPanel("wanted"),
+        FieldPanel("language"),
+        FieldPanel("about"),
+        FieldPanel("way"),
+        FieldPanel("contact"),
+        FieldPanel("asked_on"),
+        FieldPanel("due_on"),
+        FieldPanel("answered_on"),
+        FieldPanel("answer"),
+    ]
+
+
 class PlanViews(SnippetViewSetGroup):
     menu_label = "Plan"
     menu_icon = "clipboard-list"
-    items = (BodyViews, OrganisationViews, PeopleServedViews, PlaceViews, DutyViews, ReleaseDayViews)
+    items = (
+        BodyViews,
+        OrganisationViews,
+        PeopleServedViews,
+        PlaceViews,
+        DutyViews,
+        ReleaseDayViews,
+    )
+
+
+class ReaderViews(SnippetViewSetGroup):
+    menu_label = "Readers"
+    menu_icon = "group"
+    items = (TranslationViews, FormatRequestViews)
 
 
 register_snippet(PlanViews)
+register_snippet(ReaderViews)
 
 
 @hooks.register("register_log_actions")

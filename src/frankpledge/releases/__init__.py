@@ -13,6 +13,7 @@ from frankpledge.releases.figure import VERDICTS, Figure, as_json
 from frankpledge.releases.lookup import Found, Lookup, plain_postcode, write_lookup
 from frankpledge.releases.prospect import Takes, takes
 from frankpledge.releases.reading import Release, period_kind
+from frankpledge.releases.ruled import Rule, rule_of
 from frankpledge.releases.signing import Keys, Signature, read_public
 from frankpledge.releases.waiting import Waiting, waiting
 
@@ -33,6 +34,7 @@ __all__ = [
     "PeriodKind",
     "Release",
     "ReleaseError",
+    "Rule",
     "Signature",
     "Takes",
     "Waiting",
@@ -44,6 +46,7 @@ __all__ = [
     "plain_postcode",
     "publish",
     "read_public",
+    "rule_of",
     "takes",
     "waiting",
     "write_lookup",

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from frankpledge.plan import translations
 from frankpledge.plan.record import Described
 from frankpledge.releases import Figure
-from frankpledge.site import languages, unwritten
+from frankpledge.site import current, languages, unwritten, wording
 
 #: Words of a figure that are told in the language of the page.
 _FIGURE = frozenset({"sentence", "finding", "rule", "reason", "interval"})
@@ -50,5 +50,15 @@ def record(words: str) -> str:
 
 
 def figure(told: Figure, name: str, value: str) -> str:
-    """A figure's sentence, finding, rule, reason or interval."""
-    return unwritten.marked(value)
+    """A figure's sentence, finding, rule, reason or interval.
+
+    A heading that the measure has of its own is a text of the records, and is said as that is.
+    """
+    if name == "finding" and value:
+        own = translations.held(get_language() or languages.ENGLISH).of(value)
+        if own is not None:
+            return own
+    specification = current.shelf().specification(told.measure)
+    title = record(str(specification.get("short") or specification.get("title") or told.measure))
+    words = wording.worded(told, title).get(name, "") if name != "interval" else ""
+    return words or unwritten.marked(value)

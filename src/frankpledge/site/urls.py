@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from frankpledge.site import feeds, private, records, views, whereabouts
+from frankpledge.site import feeds, formats_asked, private, records, views, whereabouts
 from frankpledge.site.api import api
 
 urlpatterns = [
@@ -54,6 +54,8 @@ urlpatterns = [
     path("data/commitment-parts.csv", records.commitment_parts_csv, name="commitment-parts-csv"),
     path("api/", views.api, name="api"),
     path("api/v1/", api.urls),
+    path("formats/", formats_asked.ask, name="formats"),
+    path("formats/asked/", formats_asked.asked, name="formats-asked"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -37,6 +37,7 @@ from frankpledge.plan.models.parts import (
     StrategyPoint,
 )
 from frankpledge.plan.models.progress import LogEntry, Milestone, MilestoneRevision, StatusChange, Update
+from frankpledge.plan.models.requests import FormatRequest
 from frankpledge.plan.models.translation import Translation
 from frankpledge.plan.models.tree import HomePage, PerformancePage, PlanIndexPage, ReleasesPage
 
@@ -53,6 +54,7 @@ __all__ = [
     "EditionPage",
     "Event",
     "Extension",
+    "FormatRequest",
     "Help",
     "HomePage",
     "Intervention",

@@ -39,7 +39,7 @@ class Body(Draftable, Described, ClusterableModel):
         *("area_name", "residents", "area", "benchmarks", "area_word", "area_words", "as_at", "languages"),
         *("contact_email", "contact_phone", "contact_text", "about", "licence", "source_url"),
         *("financial_quarters", "suppress_below", "suppress_below_sensitive", "keep_personal_months"),
-        "invented",
+        *("formats_days", "formats_kept", "invented"),
     )
     ROWS = ("laws", "report_kinds")
     REFERS = {"area": "places", "benchmarks": "places"}
@@ -79,6 +79,12 @@ class Body(Draftable, Described, ClusterableModel):
         default=24,
         validators=[MinValueValidator(1)],
         help_text="Months after which what is held of people who took part is erased.",
+    )
+    formats_days = models.PositiveSmallIntegerField(
+        default=5, help_text="Working days within which a request for a format or language is answered."
+    )
+    formats_kept = models.PositiveSmallIntegerField(
+        default=90, help_text="Days after its answer for which such a request is kept."
     )
     invented = fields.invented()
 
