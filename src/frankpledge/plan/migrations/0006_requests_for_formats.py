@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0003_duties_by_rule'),
+        ("plan", "0005_drafts_and_approval"),
     ]
 
     operations = [
