@@ -7,12 +7,12 @@ BIN    := $(VENV)/bin
 CSS    := src/frankpledge/site/static/build/frankpledge.css
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
 
-.PHONY: demo test check bench trust sbom lock messages browser postgresql clean
+.PHONY: demo test check bench trust sbom lock messages browser postgresql documents clean
 
 demo: $(VENV)/ready $(CSS)
 	$(BIN)/frankpledge demo $(DEMO_OPTIONS)
 
-test: check browser postgresql
+test: check browser postgresql documents
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 	$(BIN)/python tests/on_postgresql.py
 
@@ -74,6 +74,14 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && $(APT) chromium; } || \
 	  { echo "The page tests need Chromium. As root: apt-get install chromium"; exit 1; }
+
+# --- braille, and letters that no package of Python carries ---------------------------------------
+
+documents:
+	@command -v lou_translate >/dev/null && ls /usr/share/fonts/*/noto/NotoSans* >/dev/null 2>&1 || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && \
+	    $(APT) liblouis-bin liblouis-data fonts-noto-core fonts-noto-cjk; } || \
+	  echo "Braille and some letters are not tried. As root: apt-get install liblouis-bin liblouis-data fonts-noto-core fonts-noto-cjk"
 
 # --- the second database that the records' tests run on ------------------------------------------
 

@@ -29,5 +29,5 @@ def published(london: Path) -> Path:
     from frankpledge.publishing import publish
 
     out = london / "site"
-    publish(out, processes=1)
+    publish(out, processes=1, printed=False)
     return out

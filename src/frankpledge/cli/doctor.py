@@ -37,6 +37,12 @@ def doctor() -> None:
             shutil.which("lou_translate") is not None,
             "apt-get install liblouis-bin liblouis-data",
         ),
+        (
+            "Letters of Bengali, Gujarati and Punjabi, for documents",
+            _letters("bn"),
+            "apt-get install fonts-noto-core",
+        ),
+        ("Letters of Chinese, for documents", _letters("zh-hans"), "apt-get install fonts-noto-cjk"),
     ]
     for name, there, mend in needed:
         people.print(f"{'yes' if there else '[bold red]no[/] '}  {name}" + ("" if there else f"  →  {mend}"))
@@ -46,6 +52,12 @@ def doctor() -> None:
     _say_leftovers()
     if not (all(whole) and all(there for _, there, _ in needed)):
         raise typer.Exit(1)
+
+
+def _letters(language: str) -> bool:
+    from frankpledge.publishing import letters
+
+    return not letters.missing(language)
 
 
 def _package() -> Path:

@@ -15,6 +15,10 @@ def publish(
     base_url: Annotated[
         str, typer.Option(help="Where it will stand, for links that begin with it; else they are relative.")
     ] = "",
+    printed: Annotated[
+        bool,
+        typer.Option("--documents/--no-documents", help="With the documents (PDF, large print, braille)."),
+    ] = True,
 ) -> None:
     """Write the whole public site to a folder that any web server serves; only what changed is written."""
     import time
@@ -25,7 +29,10 @@ def publish(
     started = time.monotonic()
     with refusals(publishing.PublishingError), people.status("Making pages …") as said:
         account = publishing.publish(
-            out, base_url=base_url, progress=lambda made: said.update(f"Making pages … {made:,}")
+            out,
+            base_url=base_url,
+            printed=printed,
+            progress=lambda made: said.update(f"Making pages … {made:,}"),
         )
     people.print(
         f"{account.pages:,} pages in {out}: {len(account.written):,} files written, "
@@ -37,7 +44,7 @@ def publish(
 def documents(
     out: Annotated[Path, typer.Argument(help="The folder; made if it is not there.")],
 ) -> None:
-    """Write the release as documents: PDF, large print, plain text, workbook, data package."""
+    """Write the release as documents: PDF, large print, braille, plain text, workbook, data package."""
     import time
 
     records()
@@ -53,4 +60,8 @@ def documents(
         f"{len(account.unchanged):,} unchanged, {len(account.removed):,} removed "
         f"[dim]({time.monotonic() - started:.1f} s)[/]"
     )
-    people.print("Braille is not made by this version.")
+    from frankpledge.publishing.writing import wanting
+    from frankpledge.site import languages
+
+    for what, line in wanting([language.code for language in languages.published()]):
+        people.print(f"{what} was not made: this machine lacks it. As root: {line}")

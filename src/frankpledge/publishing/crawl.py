@@ -72,9 +72,14 @@ def embargoed() -> frozenset[str]:
 
 
 def crawl(
-    scratch: Path, executor: Executor | None = None, progress: Callable[[int], None] | None = None
+    scratch: Path,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+    *,
+    without: Sequence[str] = (),
 ) -> Crawl:
-    """Ask for everything; text comes with its forms already made into links.
+    """Ask for everything; text comes with its forms already made into links. Links to addresses that begin as
+    one of `without` does are left out, and so is what they lead to.
 
     Raises `PublishingError` that names each link that leads nowhere, each page that could not be made, and
     each way to a release that is not yet published.
@@ -87,12 +92,12 @@ def crawl(
     wave = own = list(kinds)
     # One page of each kind is made here, so that other processes begin with templates and figures ready.
     first = list({kind: address for address, kind in reversed(kinds.items())}.values())
-    for answer in _asked(first, scratch, None):
+    for answer in _asked(first, scratch, None, without):
         found.answers[answer.address] = answer
     if executor:
         connections.close_all()
     while wave:
-        for answer in _asked([a for a in wave if a not in found.answers], scratch, executor):
+        for answer in _asked([a for a in wave if a not in found.answers], scratch, executor, without):
             found.answers[answer.address] = answer
             if progress:
                 progress(len(found.answers))
@@ -110,14 +115,18 @@ def crawl(
     return found
 
 
-def _asked(wave: Sequence[str], scratch: Path, executor: Executor | None) -> Iterator[Answer]:
-    one = partial(_made, scratch=scratch)
+def _asked(
+    wave: Sequence[str], scratch: Path, executor: Executor | None, without: Sequence[str]
+) -> Iterator[Answer]:
+    one = partial(_made, scratch=scratch, without=tuple(without))
     yield from executor.map(one, wave, chunksize=4) if executor else map(one, wave)
 
 
-def _made(address: str, scratch: Path) -> Answer:
+def _made(address: str, scratch: Path, without: tuple[str, ...]) -> Answer:
     answer = ask(address, scratch)
-    return replace(answer, text=markup.without_forms(answer.text)) if answer.kind == "text/html" else answer
+    if answer.kind != "text/html":
+        return answer
+    return replace(answer, text=markup.without_links(markup.without_forms(answer.text), without))
 
 
 def _links(answer: Answer) -> Iterator[str]:

@@ -78,6 +78,17 @@ def without_forms(page: str) -> str:
     return _FORM.sub(lambda found: _as_links(found[0]), _LIVE.sub("", page))
 
 
+def without_links(page: str, beginnings: tuple[str, ...]) -> str:
+    """The page without links to addresses that begin so; an item of a list that is only such a link goes
+    too.
+    """
+    for beginning in beginnings:
+        link = rf'<a href="{re.escape(beginning)}[^"]*"[^<>]*>((?:(?!</a>).)*)</a>'
+        page = re.sub(rf"<li>\s*{link}\s*</li>\s*", "", page, flags=re.DOTALL)
+        page = re.sub(link, r"\1", page, flags=re.DOTALL)
+    return page
+
+
 @dataclass
 class _Choice:
     name: str

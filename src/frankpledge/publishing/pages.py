@@ -13,25 +13,31 @@ from urllib.parse import urlsplit
 
 from frankpledge.publishing import addresses, drafting, markup, opendata
 from frankpledge.publishing.crawl import Crawl, crawl
-from frankpledge.publishing.document import WRITERS
 from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account, Folder, filling
 from frankpledge.publishing.workbook import workbook
+from frankpledge.publishing.writing import writers
 from frankpledge.releases import Release
 from frankpledge.site import current
+
+#: Where the documents are.
+PRINTED = "/printed/"
 
 
 def publish(
     out: Path,
     *,
     base_url: str = "",
+    printed: bool = True,
     processes: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Account:
     """Write the whole public site to `out`, of which only what changed is touched.
 
     Links are relative, or begin with `base_url`. The pages are those that anyone may read now, with the
-    figures of the release shown. `processes` is how many make pages at once (every core, if not said).
+    figures of the release shown. `printed` is whether the documents are made too: they take longer than all
+    the pages; without them nothing leads to them. `processes` is how many make pages at once (every core, if
+    not said).
 
     Raises `PublishingError`, with nothing changed, where a link leads nowhere, a page cannot be made, a page
     would lead to a release that is not yet published, or `out` holds what is not ours.
@@ -40,7 +46,7 @@ def publish(
         raise PublishingError(f"“{base_url}” is no address of a site: write it as https://example.org/plan")
     with filling(Path(out)) as folder:
         with _workers(processes) as executor:
-            found = crawl(folder.scratch, executor, progress)
+            found = crawl(folder.scratch, executor, progress, without=() if printed else (PRINTED,))
         for address, answer in found.answers.items():
             if answer.status == 200:
                 _place(folder, found, address, base_url)
@@ -70,7 +76,7 @@ def documents(out: Path, *, progress: Callable[[int], None] | None = None) -> Ac
         opendata.files(folder, release)
         spreadsheet(folder, release)
         for number, document in enumerate(drafting.documents(), 1):
-            for ending, write in WRITERS.items():
+            for ending, write in writers(document.language).items():
                 folder.put(f"{document.name}{ending}", write(document))
             if progress:
                 progress(number)

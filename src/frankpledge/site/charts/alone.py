@@ -87,6 +87,16 @@ def resolved(drawing: str) -> str:
     return _TAG.sub(one, drawing)
 
 
+def bare(drawing: str) -> str:
+    """The drawing by itself as SVG: colours resolved, no title, for a document that says the rest."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)
+    if box is None:
+        raise ValueError("There is nothing to draw.")
+    inside = re.sub(r"<svg[^>]*>", "", resolved(drawing), count=1)
+    inside = re.sub(r"<(title|desc)\b[^>]*>.*?</\1>", "", inside).replace(PAPER, "#ffffff")
+    return f'<svg xmlns="{_SVG}" viewBox="0 0 {box[1]} {box[2]}" font-family="{FAMILY}">{inside}'
+
+
 def alone(drawing: str, *, title: str, subtitle: str, foot: Sequence[str], rtl: bool = False) -> str:
     """A whole SVG file: the title over the drawing, its source and date under it. Raises ValueError where
     there is no drawing.

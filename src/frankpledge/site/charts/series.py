@@ -122,7 +122,7 @@ def describe(chart: TimeSeries) -> str:
     ]
     if last.lower is not None and last.upper is not None:
         between = {"interval": formats.interval(last.lower, last.upper, chart.unit)}
-        parts.append(_("The last figure lies between %(interval)s.") % between)
+        parts.append(_("The interval of the last figure is %(interval)s.") % between)
     if last.limit_lower is not None and last.limit_upper is not None:
         expected = formats.interval(last.limit_lower, last.limit_upper, chart.unit)
         parts.append(_("The expected range at the end is %(range)s.") % {"range": expected})
