@@ -26,6 +26,6 @@ def _parts(page: Any) -> Iterator[Part]:
     if not view.numbers:
         yield listed([])
     yield Heading("Local priorities")
-    yield listed([marked(priority.title, priority) for priority in view.priorities])
+    yield listed([marked(one.priority.title, one.priority) for one in view.priorities])
     yield Heading("Every measure here")
     yield from measures(list(view.lines))
