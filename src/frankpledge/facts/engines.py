@@ -26,7 +26,12 @@ _CONFIGURED = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
+    # A warehouse is many small files, a month each: listed by the driver, and read many to a task.
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "100000",
+    "spark.sql.files.openCostInBytes": "131072",
 }
+#: In one process of this machine, more pieces than cores are only more work.
+_LOCAL = {"spark.sql.shuffle.partitions": "4", "spark.default.parallelism": "2"}
 
 
 def connect(address: str) -> BaseBackend:
@@ -80,7 +85,8 @@ def _spark(address: str) -> BaseBackend:
 
         builder: Any = SparkSession.builder
         builder = builder.remote(address) if _remote(address) else builder.master(address)
-        for setting, value in _CONFIGURED.items():
+        wanted = _CONFIGURED | (_LOCAL if address.startswith("local") else {})
+        for setting, value in wanted.items():
             if not _remote(address) or setting.startswith("spark.sql."):
                 builder = builder.config(setting, value)
         try:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from frankpledge.periods import Period, PeriodError
 from frankpledge.site import formats, said
@@ -72,7 +73,12 @@ def missing(series: Sequence[Any]) -> str:
     partial = sum(row.incomplete for row in since)
     told = {"without": formats.plain(without), "periods": formats.plain(len(since))}
     words = (
-        _("%(without)s of its %(periods)s periods have no figure.") % told
+        ngettext(
+            "%(without)s of its %(periods)s periods has no figure.",
+            "%(without)s of its %(periods)s periods have no figure.",
+            without,
+        )
+        % told
         if without
         else _("No period is missing.")
     )

@@ -41,6 +41,19 @@ PARTS = {
 }
 
 
+#: Why the chance of meeting a target cannot be told, by what the figure's evidence says.
+CHANCE_UNTOLD = {
+    "too short": gettext_lazy("Cannot be told: the series is too short to try an outlook on its own past."),
+    "never moved": gettext_lazy("Cannot be told: the series never moved."),
+    "poor backtest": gettext_lazy(
+        "Cannot be told: tried on the series’ own past, the outlook was too often wrong."
+    ),
+    "no earlier period leads up to the target’s date": gettext_lazy(
+        "Cannot be told: no earlier figure is of the same time of year as the target."
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """A figure that someone quoted, beside the one that the publisher's file now gives for the same thing."""
@@ -71,6 +84,7 @@ class View:
     decimals: int | None
     target: Any | None
     capability: str
+    chance_untold: str
     by_area: pictures.ByArea | None
     groups: Sequence[Group]
     sources: Sequence[Mapping[str, Any]]
@@ -112,6 +126,7 @@ def build(page: MeasurePage, request: Any) -> View:
         decimals=shelf.decimals(page.key),
         target=target,
         capability=str(CAPABILITY.get(figure.assurance if figure else "", "")),
+        chance_untold=_chance_untold(figure),
         by_area=pictures.by_area(page, shelf, figure, place) if figure else None,
         groups=_groups(page.key, area, figure, shelf),
         sources=_sources(figure, shelf),
@@ -203,6 +218,11 @@ def _groups(key: str, area: str, figure: Any | None, shelf: current.Shelf) -> li
 def _sources(figure: Any | None, shelf: current.Shelf) -> list[Mapping[str, Any]]:
     held = shelf.sources()
     return [held[name] for name in (figure.sources or ()) if name in held] if figure else []
+
+
+def _chance_untold(figure: Any) -> str:
+    reason = figure.why.get("chance_reason", "") if figure else ""
+    return str(CHANCE_UNTOLD.get(reason, _("Cannot be told.")))
 
 
 def _quoted(page: MeasurePage, shelf: current.Shelf, area: str) -> list[Quoted]:
