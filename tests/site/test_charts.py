@@ -61,6 +61,14 @@ def test_the_words_say_first_last_lowest_highest_gaps_target_and_events() -> Non
     assert words.endswith("The figures are illustrative.")
 
 
+def test_targets_of_every_year_are_marked_and_told() -> None:
+    steps = [(date(2004, 12, 31), 3.0, "2004"), (date(2005, 12, 31), 2.5, "2005")]
+    way = [(date(2004, 1, 1), 3.0), (date(2004, 12, 31), 3.0), (date(2006, 12, 31), 2.0)]
+    chart = a_series([3.0, 5.0, 4.0], goal=series.Goal(date(2006, 12, 31), 2.0, "2006", "", way, steps))
+    assert series.draw(chart, "a").count('class="target"') == 3
+    assert "target is 2 by 2006. On the way to it: 3 by 2004 and 2.5 by 2005." in series.describe(chart)
+
+
 def test_a_missing_figure_leaves_a_gap_in_the_line() -> None:
     whole = series.draw(a_series([1.0, 2.0, 3.0, 4.0]), "a")
     broken = series.draw(a_series([1.0, 2.0, None, 4.0, 5.0]), "a")

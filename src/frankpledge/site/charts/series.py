@@ -42,13 +42,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target: the value to be reached by a day, the way to it as (day, value), and its identity."""
+    """A target: the value to be reached by a day, the way to it as (day, value), and its identity.
+
+    `steps` are the targets of the years before it: (day, value, period in words).
+    """
 
     at: date
     value: float
     label: str
     identity: str = ""
     way: Sequence[tuple[date, float]] = ()
+    steps: Sequence[tuple[date, float, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,12 @@ def describe(chart: TimeSeries) -> str:
     if chart.goal:
         goal = {"value": say(chart.goal.value), "period": chart.goal.label}
         parts.append(_("The target is %(value)s by %(period)s.") % goal)
+    if chart.goal and chart.goal.steps:
+        told = [
+            _("%(value)s by %(period)s") % {"value": say(value), "period": period}
+            for _day, value, period in chart.goal.steps
+        ]
+        parts.append(_("On the way to it: %(steps)s.") % {"steps": formats.listed(told)})
     parts += [f"{letter}, {formats.month(note.at)}: {note.text}" for letter, note in lettered(chart)]
     if chart.other_name:
         parts.append(_("A thinner line shows %(name)s.") % {"name": chart.other_name})
@@ -313,7 +323,8 @@ def _goal(chart: TimeSeries, f: _Frame) -> str:
         return ""
     x, y = f.at(chart.goal.at), f.y(chart.goal.value)
     way = svg.path([(f.at(day), f.y(value)) for day, value in chart.goal.way], "path")
-    return way + svg.line(x - 12, y, x + 12, y, "target")
+    marks = [(x, y), *((f.at(day), f.y(value)) for day, value, _period in chart.goal.steps)]
+    return way + "".join(svg.line(at - 12, level, at + 12, level, "target") for at, level in marks)
 
 
 def _line(points: Sequence[Point], f: _Frame, kind: str) -> str:

@@ -182,10 +182,31 @@ def goal(figure: Any, target: Any | None, series: Sequence[Any], shelf: current.
     if by is None:
         return None
     way = [(row.period_end, row.expected) for row in series if row.expected is not None]
+    steps = _steps(target, by) if target else ()
+    begun = _end(target.baseline_period) if target and target.baseline is not None else None
+    if target and target.path == "line" and begun and not way:
+        way = [(begun, target.baseline), *((end, held) for _start, end, held, _said in steps)]
+    elif target and target.path == "yearly" and not way:
+        way = [(day, held) for start, end, held, _said in steps for day in (start, end)]
+        way += [(steps[-1][1], value)] if steps else []
     if way and way[-1][0] < by:
         way.append((by, value))
     label = formats.period(figure.target_period or target.by)
-    return drawn.Goal(by, value, label, shelf.identity(figure), tuple(way))
+    told = tuple((end, held, words) for _start, end, held, words in steps)
+    return drawn.Goal(by, value, label, shelf.identity(figure), tuple(way), told)
+
+
+def _steps(target: Any, by: date) -> list[tuple[date, date, float, str]]:
+    """The targets of the years before the last: first and last day, value, and the period in words."""
+    found = []
+    for key, value in target.years.items():
+        try:
+            period = Period.parse(key)
+        except PeriodError:
+            continue
+        if period.end < by:
+            found.append((period.start, period.end, value, formats.period(key)))
+    return sorted(found)
 
 
 def _end(period: str) -> date | None:
