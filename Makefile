@@ -7,12 +7,12 @@ BIN    := $(VENV)/bin
 CSS    := src/frankpledge/site/static/build/frankpledge.css
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
 
-.PHONY: demo test check bench trust sbom lock messages browser postgresql documents clean
+.PHONY: demo test check bench trust sbom lock messages browser postgresql documents java clean
 
 demo: $(VENV)/ready $(CSS)
 	$(BIN)/frankpledge demo $(DEMO_OPTIONS)
 
-test: check browser postgresql documents
+test: check browser postgresql documents java
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 	$(BIN)/python tests/on_postgresql.py
 
@@ -82,6 +82,13 @@ documents:
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && \
 	    $(APT) liblouis-bin liblouis-data fonts-noto-core fonts-noto-cjk; } || \
 	  echo "Braille and some letters are not tried. As root: apt-get install liblouis-bin liblouis-data fonts-noto-core fonts-noto-cjk"
+
+# --- the second engine that figures are computed on; its tests skip, saying so, where there is no Java ---
+
+java:
+	@command -v java >/dev/null || [ -n "$$JAVA_HOME" ] || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && $(APT) openjdk-17-jre-headless; } || \
+	  echo "Figures are not tested on Spark here, for want of Java 17. As root: apt-get install openjdk-17-jre-headless"
 
 # --- the second database that the records' tests run on ------------------------------------------
 
