@@ -13,6 +13,7 @@ from frankpledge.cli import (
     facts,
     figures,
     keeping,
+    personal,
     publishing,
     release,
     staff,
@@ -30,6 +31,8 @@ app.add_typer(facts.app, name="facts", help="Publishers' files, in and checked."
 app.add_typer(figures.app, name="figures", help="What the facts amount to.")
 app.add_typer(release.app, name="release", help="Frozen, verifiable editions of figures and plan.")
 app.add_typer(staff.app, name="staff", help="Who may use the desk, and as what.")
+app.add_typer(personal.retention, name="retention", help="How long people’s data are kept.")
+app.add_typer(personal.person, name="person", help="What is held of one person.")
 app.command()(workspace.load)
 app.command()(workspace.dump)
 app.command()(texts.compare)

@@ -53,7 +53,7 @@ class ProposalForm(forms.Form):
                 defaults={"value": self.cleaned_data["value"]},
             )
             row.value, row.reason = self.cleaned_data["value"], self.cleaned_data["reason"]
-            row.by, row.made_on = self.round.for_period, today()
+            row.by, row.made_on, row.by_link = self.round.for_period, today(), True
             row.save()
             self.round.invitations.filter(organisation=self.organisation).update(took_part=True)
         return True

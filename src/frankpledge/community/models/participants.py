@@ -52,29 +52,33 @@ class Participant(models.Model):
         return cls.objects.filter(engagement__on__lt=_months_before(today(), body().keep_personal_months))
 
 
-def characteristics(engagements: models.QuerySet[Engagement]) -> dict[str, list[tuple[str, int | None]]]:
-    """What participants said of themselves, as counts over all `engagements`: {age: [(65 and over, 14), …]}.
+def characteristics(
+    engagements: models.QuerySet[Engagement],
+) -> dict[str, tuple[list[tuple[str, int]], bool]]:
+    """What participants said of themselves over all `engagements`, as counts: {age: ([(65 and over, 14)],
+    True)}, where True says that there are more who are not shown.
 
-    A count below the body's threshold for small groups is withheld (None), and where just one of a list is,
-    the next smallest with it, so that it cannot be worked out from the whole.
+    A count below the body's threshold for small groups is withheld with what it counts, since a rare word is
+    as telling as a name; and where just one of a list is, the next smallest with it, so that it cannot be
+    worked out. A characteristic of which nothing may be shown is not named.
     """
     least = body().suppress_below_sensitive
     counted: dict[str, dict[str, int]] = {}
-    for held in Participant.objects.filter(engagement__in=engagements).values_list(
-        "characteristics", flat=True
-    ):
-        for name, value in held.items():
+    held = Participant.objects.filter(engagement__in=engagements)
+    for said in held.values_list("characteristics", flat=True):
+        for name, value in said.items():
             group = counted.setdefault(str(name), {})
             group[str(value)] = group.get(str(value), 0) + 1
-    return {name: _withheld(group, least) for name, group in sorted(counted.items())}
+    shown = {name: _shown(group, least) for name, group in sorted(counted.items())}
+    return {name: told for name, told in shown.items() if told[0]}
 
 
-def _withheld(group: dict[str, int], least: int) -> list[tuple[str, int | None]]:
+def _shown(group: dict[str, int], least: int) -> tuple[list[tuple[str, int]], bool]:
     small = {value for value, count in group.items() if count < least}
     left = {value: count for value, count in group.items() if value not in small}
     if len(small) == 1 and left:
         small.add(min(left, key=lambda value: (left[value], value)))
-    return [(value, None if value in small else count) for value, count in sorted(group.items())]
+    return sorted((value, count) for value, count in group.items() if value not in small), bool(small)
 
 
 def _months_before(day: date, months: int) -> date:

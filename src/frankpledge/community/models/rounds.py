@@ -97,8 +97,9 @@ class TargetRound(Record):
 
     @property
     def taking_part(self) -> int:
-        """Bodies that took part."""
-        return sum(row.took_part for row in self.invitations.all())
+        """Bodies that took part: said to have, or with a proposal."""
+        proposed = {row.organisation_id for row in self.proposals.all()}
+        return sum(row.took_part or row.organisation_id in proposed for row in self.invitations.all())
 
     @property
     def last_stage(self) -> int:
@@ -120,6 +121,15 @@ class TargetRound(Record):
     def targets(self) -> models.QuerySet[Target]:
         """The targets that came of it."""
         return Target.objects.filter(round=self.key).select_related("measure")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A draft begun before a body proposed by its own link does not take the proposal away again."""
+        if self.pk:
+            held = {(row.organisation_id, row.stage) for row in self.proposals.all()}
+            for row in Proposal.objects.filter(round_id=self.pk, by_link=True):
+                if (row.organisation_id, row.stage) not in held:
+                    self.proposals.add(row)
+        super().save(*args, **kwargs)
 
     def rules(self) -> Iterator[Problem]:
         if self.decided_on and (self.decided_value is None or not self.decision_reason):
@@ -164,6 +174,7 @@ class Proposal(Row):
     by = fields.period()
     reason = fields.text()
     made_on = fields.day()
+    by_link = fields.yes(editable=False, help_text="Made by the body itself, through its private link.")
 
 
 class Dissent(Row):

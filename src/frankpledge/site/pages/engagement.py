@@ -72,7 +72,7 @@ class View:
     meetings: int
     expected: int
     present: int
-    characteristics: Sequence[tuple[str, Sequence[tuple[str, int | None]]]]
+    characteristics: Sequence[tuple[str, tuple[Sequence[tuple[str, int]], bool]]]
     threshold: int
 
     @property
