@@ -48,3 +48,9 @@ def work_item() -> MenuItem:
         order=900,
         permissions=("desk.view_job",),
     )
+
+
+# Last, since it adds itself to the menu above.
+from frankpledge.desk import taking_part  # noqa: E402
+
+__all__ = ["taking_part"]

@@ -3,7 +3,7 @@ what was learnt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -95,6 +95,13 @@ class Engagement(Record):
         """Those that may be shown: a sensitive one only where somebody said why it may be."""
         held = cls.objects.filter(public=True, on__lte=today())
         return held.exclude(kind__in=cls.SENSITIVE, public_because="")
+
+    @classmethod
+    def lessons_for(cls, topics: Iterable[str]) -> list[Engagement]:
+        """The published events whose lesson is to be found under any of `topics`, latest first."""
+        wanted = set(topics)
+        held = cls.published().exclude(lesson="")
+        return [event for event in held if wanted & {*event.lesson_for, *event.topics}]
 
     @property
     def may_be_shown(self) -> bool:

@@ -138,9 +138,3 @@ def _people_missed(events: Sequence[Any]) -> list[Any]:
     """People whom the plan serves and whom no event within a year names among those who came."""
     said = [row.group for event in _lately(events) for row in event.groups.all() if row.count != 0]
     return [group for group in PeopleServed.objects.all() if not any(group.named_in(text) for text in said)]
-
-
-def for_topics(topics: Iterable[str]) -> list[Any]:
-    """Published events with a lesson that is to be found under any of `topics`."""
-    wanted = set(topics)
-    return [e for e in published() if e.lesson and wanted & {*e.lesson_for, *e.topics}]
