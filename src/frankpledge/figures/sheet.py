@@ -230,7 +230,7 @@ def _evidence(w: Worked, proportions: bool) -> list[str]:
             )
         if (w.charts.kind[i] == "run").any():
             mine["run_signal"] = w.charts.run_signal[i]
-            mine["chart_made"] = "run chart about the median: too few points apart in time for limits"
+            mine["chart_made"] = "Run chart about the median: too few points apart in time for limits"
         target = w.aims.targets[i]
         if target is not None:
             mine["target"] = {

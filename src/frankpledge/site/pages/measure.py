@@ -221,15 +221,22 @@ def _groups(key: str, area: str, figure: Any | None, shelf: current.Shelf) -> li
         return []
     found = []
     beside = (shelf.specification(key).get("disparity") or {}).get("reference")
-    for breakdown in shelf.breakdowns(key, area, figure.period):
+    breakdowns = shelf.breakdowns(key, area, figure.period)
+    # Without people to set the searches against, the ratio is of how often something was found.
+    by_people = any(breakdown.endswith(";part=rate") for breakdown in breakdowns)
+    for breakdown in breakdowns:
         row = shelf.figure(current.reference(key, area, figure.period, breakdown))
         if row is None:
             continue
-        group, _, part = breakdown.partition(";part=")
-        name, _, label = group.partition("=")
+        group, _sep, part = breakdown.partition(";part=")
+        name, _sep, label = group.partition("=")
         name = name.replace("_", " ")
         if beside:
-            often = _("how many times as often as %(group)s people") % {"group": beside}
+            often = (
+                _("how many times as often as %(group)s people")
+                if by_people
+                else _("how many times as often something was found as in searches of %(group)s people")
+            ) % {"group": beside}
             name += f": {PARTS.get(part, part)}" if part else f": {often}"
         found.append(Group(name, label or name, row))
     # A disparity's parts stand together, the ratio itself first; the sort keeps the release's order within.
