@@ -47,13 +47,19 @@ BASE_URL = Setting(
     "Where the public site stands, for addresses in feeds, files and e-mail; https turns secure cookies on.",
 )
 
+PROXY = Setting(
+    "FRANKPLEDGE_BEHIND_PROXY",
+    "",
+    "Any value: the server in front ends https, and says so (it alone) by X-Forwarded-Proto.",
+)
+
 POLICE_UK = Setting(
     "FRANKPLEDGE_POLICE_UK",
     "https://data.police.uk/data/archive/",
     "Where the monthly archives of data.police.uk are fetched from; a mirror's address, if one is nearer.",
 )
 
-SETTINGS = (HOME, ENGINE, DATABASE, SECRET, HOSTS, DEBUG, AS_AT, BASE_URL, POLICE_UK)
+SETTINGS = (HOME, ENGINE, DATABASE, SECRET, HOSTS, DEBUG, AS_AT, BASE_URL, PROXY, POLICE_UK)
 
 
 def home() -> Path:
