@@ -21,6 +21,7 @@ SECTIONS = (
     (gettext_noop("Areas"), "/areas/"),
     (gettext_noop("Scrutiny"), "/scrutiny/"),
     (gettext_noop("Releases"), "/releases/"),
+    (gettext_noop("Search"), "/search/"),
 )
 
 #: Lists that cut across a part stand under it in the navigation, though their address is short.

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.http.response import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,8 +21,9 @@ from frankpledge.community.models import AreaPage, AreasIndexPage
 from frankpledge.plan.models import EditionPage, MeasurePage
 from frankpledge.releases import Release
 from frankpledge.site import current, downloads, history, taken
+from frankpledge.site import search as searching
 from frankpledge.site.charts import alone
-from frankpledge.site.pages import duties, money, operations, releases, statute, triggers
+from frankpledge.site.pages import duties, finding, money, operations, releases, statute, triggers
 from frankpledge.site.pages import edition as editions
 
 
@@ -90,6 +98,23 @@ def data(request: HttpRequest) -> HttpResponse:
     held = current.shelf()
     figured = [m for m in measures if held.release and m.key not in held.missing]
     return render(request, "pages/data.html", {"shelf": held, "measures": figured})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    view = finding.build(request.GET.get("q", ""), request.GET.get("kind", ""))
+    return render(request, "pages/search.html", {"view": view})
+
+
+@require_safe
+def a_to_z(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/a_to_z.html", {"letters": finding.a_to_z()})
+
+
+@require_safe
+def search_index(request: HttpRequest) -> JsonResponse:
+    """What can be found, for pages that stand as plain files."""
+    return JsonResponse(searching.index().portable(), json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
