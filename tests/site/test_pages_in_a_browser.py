@@ -53,6 +53,8 @@ PAGES = {
     "releases": "/releases/",
     "release": "/releases/2021-q4/",
     "data": "/data/",
+    "explore": "/explore/",
+    "explored": "/explore/?measure=good-job-local&measure=homicides&place=E09000007&place=E12000007",
     "search": "/search/",
     "what is found": "/search/?q=burglery",
     "what is not found": "/search/?q=zzzzzz",
@@ -222,6 +224,25 @@ def test_a_chart_can_be_taken_away_with_its_title_source_and_date(name: str, ser
     for said in ("Public Attitude Survey", "2021-q4", "31 March 2022", "illustrative"):
         assert said in text
     assert b"class=" not in drawn
+
+
+def test_a_choice_on_explore_narrows_the_next_and_is_announced(served: Served, window: Windows) -> None:
+    page, errors = opened(window(), served, "explore")
+    page.get_by_label("Homicides", exact=False).first.check()
+    page.locator("#announced", has_text="figures").wait_for(state="attached")
+    assert "measure=" in page.url
+    assert page.get_by_text("Places", exact=True).count() == 1
+    assert page.locator("input[name=measure]:checked").count() == 1
+    assert page.locator("#shown table tbody tr").count() > 1
+    assert page.get_by_role("slider").count() == 1
+    assert errors == []
+
+
+def test_explore_works_as_a_plain_form(served: Served, window: Windows) -> None:
+    page, _ = opened(window(320, java_script_enabled=False), served, "explore")
+    page.locator("input[name=measure]").first.check()
+    page.get_by_role("button", name="Show these").click()
+    assert page.locator("#shown table tbody tr").count() > 1
 
 
 def test_a_chart_of_an_older_release_keeps_its_address(served: Served) -> None:

@@ -82,6 +82,12 @@ def place(release: Release, code: str) -> Iterator[str]:
     yield from _figures(release, release.table.filter(pc.equal(release.table["place"], code)))
 
 
+def chosen(release: Release, table: pa.Table) -> Iterator[str]:
+    """The figures of `table`, some rows of the release's."""
+    yield from _heading()
+    yield from _figures(release, table)
+
+
 def _heading() -> Iterator[str]:
     return written([COLUMNS])
 

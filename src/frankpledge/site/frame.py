@@ -21,6 +21,7 @@ SECTIONS = (
     (gettext_noop("Areas"), "/areas/"),
     (gettext_noop("Scrutiny"), "/scrutiny/"),
     (gettext_noop("Releases"), "/releases/"),
+    (gettext_noop("Explore"), "/explore/"),
     (gettext_noop("Search"), "/search/"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from frankpledge.site import feeds, formats_asked, private, records, views, whereabouts
+from frankpledge.site import explored, feeds, formats_asked, private, records, views, whereabouts
 from frankpledge.site.api import api
 
 urlpatterns = [
@@ -52,6 +52,10 @@ urlpatterns = [
     path("data/grants.csv", records.grants_csv, name="grants-csv"),
     path("data/training.csv", records.training_csv, name="training-csv"),
     path("data/commitment-parts.csv", records.commitment_parts_csv, name="commitment-parts-csv"),
+    path("explore/", explored.page, name="explore"),
+    path("explore/figures.csv", explored.figures_csv, name="explore-csv"),
+    path("explore/figures.xlsx", explored.workbook, name="explore-workbook"),
+    re_path(r"^explore/chart\.(?P<extension>svg|png)$", explored.chart, name="explore-chart"),
     path("search/", views.search, name="search"),
     path("search/a-z/", views.a_to_z, name="a-to-z"),
     path("search/index.json", views.search_index, name="search-index"),

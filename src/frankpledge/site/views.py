@@ -20,9 +20,8 @@ from django.views.decorators.http import require_safe
 from frankpledge.community.models import AreaPage, AreasIndexPage
 from frankpledge.plan.models import EditionPage, MeasurePage
 from frankpledge.releases import Release
-from frankpledge.site import current, downloads, history, taken
+from frankpledge.site import current, downloads, explored, history, taken
 from frankpledge.site import search as searching
-from frankpledge.site.charts import alone
 from frankpledge.site.pages import duties, finding, money, operations, releases, statute, triggers
 from frankpledge.site.pages import edition as editions
 
@@ -173,17 +172,7 @@ def measure_chart(request: HttpRequest, key: str, name: str, extension: str) -> 
     shelf = current.Shelf(held_release(asked)) if asked else current.shelf()
     if shelf.release is None:
         raise Http404("No release is published yet.")
-    return drawn(taken.drawing(page, name, shelf).alone(), extension, f"{key}-{name}-{shelf.key}")
-
-
-def drawn(svg: str, extension: str, name: str) -> HttpResponse:
-    """A drawing as a file of its own, shown by a browser and named when it is kept."""
-    if extension == "png":
-        response = HttpResponse(alone.png(svg), content_type="image/png")
-    else:
-        response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{name}.{extension}"'
-    return response
+    return explored.alone_as(taken.drawing(page, name, shelf).alone(), extension, f"{key}-{name}-{shelf.key}")
 
 
 @require_safe

@@ -3,14 +3,14 @@
 // the table beside the chart says the same.
 "use strict";
 
-for (const figure of document.querySelectorAll("figure[data-words]")) {
+const readable = (figure) => {
   const words = JSON.parse(figure.dataset.words);
   const drawings = [...figure.querySelectorAll("svg[data-at]")].map((svg) => ({
     svg,
     by: svg.dataset.by,
     at: svg.dataset.at.split(" ").map((place) => place.split(",").map(Number)),
   }));
-  if (!drawings.length || !words.length) continue;
+  if (!drawings.length || !words.length || figure.querySelector(".fp-reading")) return;
 
   // One control for all drawings of the figure: assistive technology reads its value at each step.
   const told = document.createElement("div");
@@ -78,4 +78,8 @@ for (const figure of document.querySelectorAll("figure[data-words]")) {
     event.preventDefault();
     read(to);
   });
-}
+};
+
+const all = () => document.querySelectorAll("figure[data-words]").forEach(readable);
+all();
+document.addEventListener("fp-shown", all);
