@@ -93,7 +93,7 @@ def test_what_is_shown_can_be_taken_away_in_each_form(london: Path) -> None:
     book = load_workbook(io.BytesIO(client.get(f"/explore/figures.xlsx?{query}").content))
     assert book.sheetnames == ["Cover", "Figures"]
     svg = client.get(f"/explore/chart.svg?{query}").content.decode()
-    assert "release=2021-q3" in svg
+    assert "(2021-q3)" in svg
     assert "illustrative" in svg
     assert client.get(f"/explore/chart.png?{query}").content.startswith(b"\x89PNG")
 

@@ -114,7 +114,7 @@ def alone(drawing: str, *, title: str, subtitle: str, foot: Sequence[str], rtl: 
 
     def write(text: str, size: float, look: str, letters: float) -> None:
         nonlocal y
-        for row in textwrap.wrap(text, max(int(width / (size * letters)), 20)):
+        for row in textwrap.wrap(text, max(int(width / (size * letters)), 20), break_on_hyphens=False):
             y += size * 1.28
             out.append(
                 f'<text x="{edge}" y="{y:.0f}" font-size="{size:g}" {look}{anchor}>{escape(row)}</text>'
