@@ -114,6 +114,9 @@ def test_what_is_frozen_and_not_published_cannot_be_read(ask: Any, london: Path)
             "/releases/2022-q1/",
             "/releases/2022-q1/figures.parquet",
             "/data/performance.csv?release=2022-q1",
+            "/releases/2022-q1/data/performance.csv",
+            "/releases/2022-q1/data/measures/homicides.json",
+            "/explore/?release=2022-q1",
             "/performance/homicides/chart.svg?release=2022-q1",
         ):
             assert Client(HTTP_HOST="localhost").get(address).status_code == 404, address

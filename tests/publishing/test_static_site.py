@@ -50,7 +50,9 @@ def test_every_link_of_every_page_leads_to_a_file(published: Path) -> None:
 
 def test_no_page_asks_for_a_running_server(published: Path) -> None:
     for page in published.rglob("*.html"):
-        assert "<form" not in page.read_text(), page
+        text = page.read_text()
+        assert text.count("<form") == text.count("data-plain-files"), page
+        assert "data-live" not in text, page
 
 
 def test_choosing_a_borough_is_a_list_of_links(published: Path) -> None:

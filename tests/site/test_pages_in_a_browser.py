@@ -295,12 +295,16 @@ def test_the_dashboard_shows_what_was_asked_for_and_says_when_nothing_is(
     assert page.locator("h1").count() == 1
 
 
-def test_colours_keep_their_contrast_in_the_dark(served: Served, window: Windows) -> None:
-    dark = window(color_scheme="dark")
-    for kind in ("home", "measure", "report"):
+@pytest.mark.parametrize("width", [320, 1280])
+def test_colours_keep_their_contrast_in_the_dark(width: int, served: Served, window: Windows) -> None:
+    """What differs in the dark is colour alone, so every kind of page is asked for that."""
+    dark = window(width, color_scheme="dark")
+    for kind in [*PAGES, *FOLLOWED]:
         page, _ = opened(dark, served, kind)
         found = Axe().run(page, options={"runOnly": {"type": "rule", "values": ["color-contrast"]}})
-        assert [v["nodes"][0]["html"][:200] for v in found.response["violations"]] == []
+        wrong = [(kind, v["nodes"][0]["html"][:200]) for v in found.response["violations"]]
+        page.close()
+        assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -308,6 +312,9 @@ def test_colours_keep_their_contrast_in_the_dark(served: Served, window: Windows
     [
         "/data/performance.csv",
         "/data/performance.csv?release=2021-q3",
+        "/releases/2021-q3/data/performance.csv",
+        "/releases/2021-q3/data/measures/homicides.csv",
+        "/data/measures/homicides.json",
         "/data/measures/homicides.csv",
         "/data/areas/camden.csv",
         "/data/local-priorities.csv",

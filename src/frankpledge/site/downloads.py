@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -72,7 +73,7 @@ def everything(release: Release) -> Iterator[str]:
 def measure(release: Release, key: str) -> Iterator[str]:
     """Every figure of one measure; its reason, where there is none."""
     yield from _heading()
-    yield from _figures(release, release.table.filter(pc.equal(release.table["measure"], key)))
+    yield from _figures(release, of_measure(release, key))
     yield from _missing(release, [key] if key in release.missing else [])
 
 
@@ -80,6 +81,30 @@ def place(release: Release, code: str) -> Iterator[str]:
     """Every figure of one place."""
     yield from _heading()
     yield from _figures(release, release.table.filter(pc.equal(release.table["place"], code)))
+
+
+def as_json(release: Release, table: pa.Table, rows: int = 2_000) -> Iterator[str]:
+    """The figures of `table` as JSON: the release, the names of the columns (those of the CSV), and rows."""
+    head = {
+        "release": release.key,
+        "title": release.title,
+        "as_at": release.as_at,
+        "illustrative": release.illustrative,
+        "licence": str(release.plan.get("body", {}).get("licence", "")),
+        "columns": list(COLUMNS),
+    }
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [\n'
+    for start in range(0, table.num_rows, rows):
+        part = _told(release, table.slice(start, rows))
+        columns = [part[name].to_pylist() for name in COLUMNS]
+        lines = [json.dumps(row, ensure_ascii=False, default=str) for row in zip(*columns, strict=True)]
+        yield (",\n" if start else "") + ",\n".join(lines)
+    yield "\n]}\n"
+
+
+def of_measure(release: Release, key: str) -> pa.Table:
+    """The figures of one measure."""
+    return release.table.filter(pc.equal(release.table["measure"], key))
 
 
 def chosen(release: Release, table: pa.Table) -> Iterator[str]:
@@ -101,24 +126,28 @@ def _missing(release: Release, keys: Iterable[str]) -> Iterator[str]:
 
 def _figures(release: Release, table: pa.Table, rows: int = 20_000) -> Iterator[str]:
     """Figures as lines of CSV, `rows` at a time, made column by column: a release may hold a million."""
-    titles = {key: str(m.get("title", "")) for key, m in release.measures.items()}
-    names = {code: str(p.get("name", "")) for code, p in release.places.items()}
     options = arrow_csv.WriteOptions(include_header=False, eol="\r\n", quoting_style="needed")
     for start in range(0, table.num_rows, rows):
-        part = table.slice(start, rows)
-        given = {
-            "release": pa.repeat(release.key, part.num_rows),
-            "title": _named(part["measure"], titles),
-            "place_code": part["place"],
-            "place": _named(part["place"], names),
-            "change_on_year": part["change"],
-            "sources": pc.binary_join(part["sources"], " "),
-        }
-        columns = {name: given[name] if name in given else part[name] for name in COLUMNS}
+        part = _told(release, table.slice(start, rows))
         sink = io.BytesIO()
-        safely = {name: _safe_column(column) for name, column in columns.items()}
+        safely = {name: _safe_column(part[name]) for name in COLUMNS}
         arrow_csv.write_csv(pa.table(safely), sink, options)
         yield sink.getvalue().decode()
+
+
+def _told(release: Release, part: pa.Table) -> dict[str, Any]:
+    """Some rows of the release as the columns of the downloads."""
+    titles = {key: str(m.get("title", "")) for key, m in release.measures.items()}
+    names = {code: str(p.get("name", "")) for code, p in release.places.items()}
+    given = {
+        "release": pa.repeat(release.key, part.num_rows),
+        "title": _named(part["measure"], titles),
+        "place_code": part["place"],
+        "place": _named(part["place"], names),
+        "change_on_year": part["change"],
+        "sources": pc.binary_join(part["sources"], " "),
+    }
+    return {name: given[name] if name in given else part[name] for name in COLUMNS}
 
 
 def _named(keys: pa.ChunkedArray, names: dict[str, str]) -> pa.Array:

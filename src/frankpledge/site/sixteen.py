@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
 
 from frankpledge.scrutiny import register
 from frankpledge.scrutiny.models import RecommendationPage, ReportPage
-from frankpledge.site import current, formats, marks
+from frankpledge.site import current, formats, marks, memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class Row:
 
 def rows(report: Any) -> list[Row]:
     """The report's recommendations in order, each with its test as it stands now."""
+    return list(_rows(report.pk, memory.state(), get_language() or ""))
+
+
+@lru_cache(maxsize=32)
+def _rows(report: int, state: tuple[Any, ...], language: str) -> tuple[Row, ...]:
+    """They are computed once for whatever they rest on, in each language, and shown on several pages."""
     release = current.shelf().release
     pages = (
         RecommendationPage.objects.live()
@@ -39,8 +46,9 @@ def rows(report: Any) -> list[Row]:
         .prefetch_related("responses", "commitments", "closures")
         .order_by("position")
     )
-    answered = {a.test.recommendation_id: a for a in register.answers(report, release)}
-    return [_row(page, answered.get(page.pk)) for page in pages]
+    answers = register.answers(ReportPage.objects.get(pk=report), release)
+    answered = {a.test.recommendation_id: a for a in answers}
+    return tuple(_row(page, answered.get(page.pk)) for page in pages)
 
 
 def row(page: Any, release: Any) -> Row:

@@ -34,6 +34,12 @@ urlpatterns = [
     path("plan/<slug:edition>/full/", views.edition_in_full, name="edition-in-full"),
     path("releases.atom", feeds.Releases(), name="releases-feed"),
     path("releases/<key>/", views.release, name="release"),
+    path("releases/<release>/data/performance.csv", views.release_data, name="release-data"),
+    re_path(
+        r"^releases/(?P<release>[^/]+)/data/measures/(?P<key>[-\w]+)\.(?P<extension>csv|json)$",
+        views.release_measure,
+        name="release-measure",
+    ),
     path("releases/<key>/<name>", views.release_file, name="release-file"),
     re_path(
         r"^performance/(?P<key>[-\w]+)/(?P<name>[a-z]+)\.(?P<extension>svg|png)$",
@@ -43,6 +49,7 @@ urlpatterns = [
     path("data/", views.data, name="data"),
     path("data/performance.csv", views.performance_csv, name="performance-csv"),
     path("data/measures/<slug:key>.csv", views.measure_csv, name="measure-csv"),
+    path("data/measures/<slug:key>.json", views.measure_json, name="measure-json"),
     path("data/areas/<slug:slug>.csv", views.area_csv, name="area-csv"),
     path("data/local-priorities.csv", records.local_priorities_csv, name="local-priorities-csv"),
     path("data/local-priorities.json", records.local_priorities_json, name="local-priorities-json"),

@@ -156,10 +156,45 @@ def performance_csv(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def measure_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
     get_object_or_404(MeasurePage.objects.live(), key=key)
+    return csv_file(downloads.measure(_shown(), key), f"{key}-{_shown().key}")
+
+
+@require_safe
+def measure_json(request: HttpRequest, key: str) -> StreamingHttpResponse:
+    get_object_or_404(MeasurePage.objects.live(), key=key)
+    return _json_file(_shown(), key)
+
+
+@require_safe
+def release_data(request: HttpRequest, release: str) -> StreamingHttpResponse:
+    """Every figure of one release, at an address that always gives that release."""
+    held = held_release(release)
+    return csv_file(downloads.everything(held), f"performance-{held.key}")
+
+
+@require_safe
+def release_measure(request: HttpRequest, release: str, key: str, extension: str) -> StreamingHttpResponse:
+    """One measure of one release, as CSV or JSON, at an address that always gives that release."""
+    held = held_release(release)
+    if key not in held.measures:
+        raise Http404(f"Release {held.key} has no measure “{key}”.")
+    if extension == "json":
+        return _json_file(held, key)
+    return csv_file(downloads.measure(held, key), f"{key}-{held.key}")
+
+
+def _shown() -> Release:
     held = current.shelf().release
     if held is None:
         raise Http404("No release is published yet.")
-    return csv_file(downloads.measure(held, key), f"{key}-{held.key}")
+    return held
+
+
+def _json_file(held: Release, key: str) -> StreamingHttpResponse:
+    lines = (line.encode() for line in downloads.as_json(held, downloads.of_measure(held, key)))
+    response = StreamingHttpResponse(lines, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{key}-{held.key}.json"'
+    return response
 
 
 @require_safe

@@ -64,7 +64,8 @@ class AreaPage(RecordPage):
     @property
     def priorities_in_force(self) -> list[LocalPriorityPage]:
         """Local priorities set and not closed by today."""
-        return [row for row in self.local_priorities.live().order_by("position") if row.state != "closed"]
+        rows = sorted(self.local_priorities.all(), key=lambda row: row.position)
+        return [row for row in rows if row.live and row.state != "closed"]
 
     @property
     def unreviewed(self) -> bool:

@@ -103,7 +103,12 @@ def build(query: Any) -> View:
     return View(
         asked=asked,
         topics=sorted({topic for event in everything for topic in (*event.topics, *event.lesson_for)}),
-        areas=list(AreaPage.objects.live().filter(place__in=Place.areas()).order_by("place__name")),
+        areas=list(
+            AreaPage.objects.live()
+            .filter(place__in=Place.areas())
+            .select_related("place")
+            .order_by("place__name")
+        ),
         events=everything,
         did=[a for a in change if a.row.changed],
         will=[a for a in change if not a.row.changed],
@@ -130,7 +135,8 @@ def _lately(events: Iterable[Any]) -> list[Any]:
 def _areas_missed(events: Sequence[Any]) -> list[Any]:
     """Areas in which nobody was asked within a year."""
     reached = {event.area_id for event in _lately(events)}
-    areas = AreaPage.objects.live().filter(place__in=Place.areas()).order_by("place__name")
+    areas = AreaPage.objects.live().filter(place__in=Place.areas()).select_related("place")
+    areas = areas.order_by("place__name")
     return [area for area in areas if area.pk not in reached]
 
 

@@ -87,7 +87,8 @@ def build(page: Any, request: Any) -> View:
 def areas() -> list[Any]:
     """The areas' pages by name."""
     held = AreaPage.objects.live().filter(place__in=Place.areas())
-    return list(held.select_related("place").order_by("place__name"))
+    held = held.select_related("place").prefetch_related("local_priorities__changes")
+    return list(held.order_by("place__name"))
 
 
 def changed(everything: Sequence[lines.Line]) -> list[lines.Line]:
