@@ -1,4 +1,4 @@
-"""The published folder behind Python's plain file server, in a real browser: the same as the live site, but forms."""
+"""The published folder behind Python's plain file server: the same as the live site, but forms."""
 
 from __future__ import annotations
 
