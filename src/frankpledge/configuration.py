@@ -53,13 +53,18 @@ PROXY = Setting(
     "Any value: the server in front ends https, and says so (it alone) by X-Forwarded-Proto.",
 )
 
+TWO_FACTOR = Setting(
+    "FRANKPLEDGE_TWO_FACTOR",
+    "",
+    "required or off: whether staff sign in with a code too; required where not set and the site is https.",
+)
 POLICE_UK = Setting(
     "FRANKPLEDGE_POLICE_UK",
     "https://data.police.uk/data/archive/",
     "Where the monthly archives of data.police.uk are fetched from; a mirror's address, if one is nearer.",
 )
 
-SETTINGS = (HOME, ENGINE, DATABASE, SECRET, HOSTS, DEBUG, AS_AT, BASE_URL, PROXY, POLICE_UK)
+SETTINGS = (HOME, ENGINE, DATABASE, SECRET, HOSTS, DEBUG, AS_AT, BASE_URL, PROXY, TWO_FACTOR, POLICE_UK)
 
 
 def home() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -59,3 +60,9 @@ def desk(loaded: None) -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the small workspace, to be changed at will."""
+    return Path(shutil.copytree(SMALL, tmp_path / "workspace"))

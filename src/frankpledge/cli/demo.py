@@ -43,6 +43,7 @@ def demo(
         release = desk.freeze_if_changed(desk.last_whole_quarter(plan.today()))
         desk.publish(release.key)
     name, password = _staff()
+    others = _others()
     people.print(f"  {release.title} is published. {len(release.missing)} measures have no data and say why.")
     if not serve:
         return
@@ -51,6 +52,9 @@ def demo(
     people.print(
         f"  Staff sign in http://localhost:{port}/admin/  as [bold]{name}[/] with [bold]{password}[/]"
     )
+    people.print("  or, to see what a role sees:")
+    for role, person, secret in others:
+        people.print(f"    {role:<28} [bold]{person}[/] with [bold]{secret}[/]")
     people.print("  Ctrl+C stops it.\n")
     _serve(port)
 
@@ -66,6 +70,13 @@ def _staff() -> tuple[str, str]:
     user.set_password(password)
     user.save()
     return user.get_username(), password
+
+
+def _others() -> list[tuple[str, str, str]]:
+    """The demonstration's account of each role, with a new password at each start: role, name, password."""
+    from frankpledge.desk.rights.staff import demonstration
+
+    return demonstration()
 
 
 def _free(port: int) -> int:

@@ -60,6 +60,19 @@ def remove(name: Annotated[str, typer.Argument(help="The account.")]) -> None:
     people.print(f"{name} is let in no more.", markup=False)
 
 
+@app.command("reset-codes")
+def reset_codes(name: Annotated[str, typer.Argument(help="The account.")]) -> None:
+    """Forget an account's authenticator and recovery codes: it connects one anew when it signs in next."""
+    records()
+    from frankpledge.desk.rights import staff
+
+    with refusals(staff.StaffError):
+        forgotten = staff.reset_codes(name)
+    people.print(
+        f"{name}: {forgotten} forgotten; the next sign-in asks to connect an authenticator.", markup=False
+    )
+
+
 @app.command()
 def roles() -> None:
     """Who may do what, as the page of the documentation has it."""

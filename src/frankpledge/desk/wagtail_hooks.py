@@ -15,6 +15,8 @@ from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from frankpledge.desk import editing  # noqa: F401 - its hooks
+
 menu = Menu(register_hook_name="register_desk_menu_item", construct_hook_name="construct_desk_menu")
 
 
@@ -36,7 +38,10 @@ def desk_menu() -> SubmenuMenuItem:
 
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLResolver]:
-    return [path("desk/", include("frankpledge.desk.urls", namespace="desk"))]
+    return [
+        path("desk/", include("frankpledge.desk.urls", namespace="desk")),
+        path("second-factor/", include("frankpledge.desk.rights.second_factor")),
+    ]
 
 
 @hooks.register("register_desk_menu_item")

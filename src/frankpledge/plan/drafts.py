@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from wagtail.locks import BaseLock
+from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from frankpledge.plan import approval
 from frankpledge.plan.permission import Act, may, person_at_the_desk
+from frankpledge.plan.why import RecordForm
 
 _seen: ContextVar[bool] = ContextVar("frankpledge_drafts_seen", default=False)
 
@@ -59,6 +61,11 @@ class ReaderLock(BaseLock):
 class Guarded(models.Model):
     """What pages and other records share: who may write them, and that two people publish them."""
 
+    #: Fields and rows of which a change wants its reason.
+    ASKS_WHY: ClassVar[tuple[str, ...]] = ()
+    #: The reason for what is saved next, as the form took it.
+    why_changed = ""
+
     class Meta:
         abstract = True
 
@@ -73,7 +80,11 @@ class Guarded(models.Model):
             held = type(self)._base_manager.filter(pk=self.pk).first()
             if not all(may(acting, Act.WRITE, one) for one in (self, held) if one is not None):
                 raise PermissionDenied(f"You may not write {self._meta.verbose_name} “{self}”.")
-        return super().save_revision(user=user, **kwargs)
+        revision = super().save_revision(user=user, **kwargs)
+        why, self.why_changed = self.why_changed, ""
+        if why:
+            log(self, "frankpledge.why", user=acting, revision=revision, data={"why": why})
+        return revision
 
     def get_lock(self) -> Any:
         held = super().get_lock()
@@ -85,6 +96,8 @@ class Guarded(models.Model):
 
 class Draftable(Guarded, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     """A record that is no page, with drafts, history and approval."""
+
+    base_form_class = RecordForm
 
     objects = PublicManager()
     everything = models.Manager()

@@ -18,13 +18,14 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.models import Orderable, Page
 from wagtail.signals import post_page_move
 
 from frankpledge.plan import approval, fields, prose
 from frankpledge.plan.drafts import Draftable, Guarded
 from frankpledge.plan.page_rights import PageRights, rights
+from frankpledge.plan.why import PageForm
 
 Problem = tuple[str, str]
 
@@ -43,6 +44,10 @@ class Described(models.Model):
     REFERS: ClassVar[Mapping[str, str]] = {}
     COMPUTED: ClassVar[tuple[str, ...]] = ()
     TREE: ClassVar[tuple[str, ...]] = ()
+    #: Groups of the editing form: heading, a sentence, names of fields and rows.
+    FORM: ClassVar[tuple[tuple[str, str, tuple[str, ...]], ...]] = ()
+    #: Of rows, in the form: what one is called, and a sentence above them.
+    ROW_WORDS: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
     class Meta:
         abstract = True
@@ -107,6 +112,8 @@ class TreePage(Guarded, Page):
     class Meta:
         abstract = True
 
+    base_form_class = PageForm
+
     def permissions_for_user(self, user: Any) -> PageRights:
         return rights(user, self)
 
@@ -168,7 +175,26 @@ post_page_move.connect(_moved, dispatch_uid="frankpledge.plan.record")
 
 
 def panels(model: type[Described], *, leave_out: tuple[str, ...] = ()) -> list[Panel]:
-    """The editing form of `model`: its fields and rows in the order of its record."""
+    """The editing form of `model`: the groups of its `FORM`, then what they leave, in the order of its
+    record; and, of a record with a history, why it is changed."""
     hidden = {"title", "position", *model.TREE, *leave_out}
-    own: list[Panel] = [FieldPanel(held) for _, held in map(parts, model.RECORD) if held not in hidden]
-    return own + [InlinePanel(name, heading=name.replace("_", " ").capitalize()) for name in model.ROWS]
+    own = [held for _, held in map(parts, model.RECORD) if held not in hidden]
+    made: list[Panel] = []
+    for heading, said, names in model.FORM:
+        inside = [_panel(model, name) for name in names if name not in hidden]
+        made.append(MultiFieldPanel(inside, heading=heading, help_text=said))
+    grouped = {name for _, _, names in model.FORM for name in names}
+    left = [name for name in (*own, *model.ROWS) if name not in grouped]
+    if model.FORM and left:
+        made.append(MultiFieldPanel([_panel(model, name) for name in left], heading="More"))
+    else:
+        made += [_panel(model, name) for name in left]
+    return [*made, FieldPanel("why_changed")] if issubclass(model, Guarded) else made
+
+
+def _panel(model: type[Described], name: str) -> Panel:
+    if name not in model.ROWS:
+        return FieldPanel(name)
+    label, said = model.ROW_WORDS.get(name, ("row", ""))
+    heading = name.replace("_", " ").capitalize()
+    return InlinePanel(name, heading=heading, label=label, help_text=said)

@@ -1,7 +1,10 @@
 """Where the desk finds this room's records that are no pages."""
 
+from typing import Any
+
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -111,10 +114,19 @@ register_snippet(ReaderViews)
 
 
 @hooks.register("register_log_actions")
-def log_actions(actions) -> None:
-    """What the history of a record calls what was done to it by a command at the machine."""
-    actions.register_action(
-        "frankpledge.load",
-        "Loaded",
-        lambda data: f"Loaded at the machine ({(data or {}).get('why') or 'unknown'})",
-    )
+def log_actions(actions: LogActionRegistry) -> None:
+    """What the history of a record calls a reason, and what a command at the machine did."""
+
+    @actions.register_action("frankpledge.why")
+    class Reason(LogFormatter):
+        label = "Reason"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"Why: {log_entry.data.get('why', '')}"
+
+    @actions.register_action("frankpledge.load")
+    class Loaded(LogFormatter):
+        label = "Loaded"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"Loaded at the machine: {log_entry.data.get('why') or 'by a program'}"

@@ -88,6 +88,14 @@ class LocalPriorityPage(RecordPage):
     ROWS = ("changes", "steps")
     COMPUTED = ("state", "fresh")
     TREE = ("area",)
+    ASKS_WHY = ("review_by", "closed_on", "set_on")
+    FORM = (
+        ("What comes first here", "In the words of the people of the area.", ("key", "text", "reason")),
+        ("Since when, and until when", "", ("set_on", "set_by", "review_by", "closed_on", "closed_reason")),
+        ("What shows it", "", ("measures", "measure_note", "commitments")),
+        ("What is done, and what was changed", "Add rows; what was said before stays.", ("steps", "changes")),
+    )
+    ROW_WORDS = {"steps": ("step", ""), "changes": ("change", "Each with its reason.")}
 
     area = models.ForeignKey(
         AreaPage, on_delete=models.SET_NULL, related_name="local_priorities", editable=False, null=True

@@ -48,6 +48,25 @@ class Engagement(Record):
     )
     ROWS = ("groups", "heard")
     COMPUTED = ("attendance", "unanswered")
+    ASKS_WHY = ("closed_on",)
+    FORM = (
+        ("What it was", "", ("key", "kind", "on", "area", "board", "topics", "commitments")),
+        (
+            "Who came",
+            "How many of each group, never who.",
+            ("groups", "officers_expected", "officers_present"),
+        ),
+        (
+            "What was heard, and what became of it",
+            "It closes when each thing heard is assessed and answered, and the lesson is written.",
+            ("heard", "lesson", "lesson_for", "closed_on"),
+        ),
+        ("Whether it is shown", "", ("public", "public_because", "grade")),
+    )
+    ROW_WORDS = {
+        "groups": ("group", ""),
+        "heard": ("thing heard", "Whoever decides says what will change, or why not."),
+    }
 
     #: Graded records about how a place feels. They are not shown unless somebody decides otherwise.
     SENSITIVE = (Kind.IMPACT, Kind.TENSION)

@@ -58,8 +58,8 @@ not have been published at all, take it out of the workspace and load that.
 `frankpledge load` publishes without a second person: it is an act of whoever holds the machine. Each record
 that it makes or changes has an entry in its history that says so, and it cannot be called from the desk.
 
-On a recommendation, the office and the committee write on one page: the committee everything but the office's
-positions and responses, the office those two alone. A draft there is seen by both.
+On a recommendation, the office and the committee write on one page: a draft there is seen by both, and the
+history says who wrote what.
 """
 
 

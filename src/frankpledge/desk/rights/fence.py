@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
+from frankpledge.desk.rights import second_factor
 from frankpledge.desk.rights.answers import roles
 from frankpledge.desk.rights.table import TABLE, Reach
 from frankpledge.plan.drafts import drafts_seen
@@ -31,6 +32,12 @@ OWN_AFFAIRS = {
     *("wagtailadmin_pages:preview_on_edit",),
 }
 _OWN_NAMESPACES = ("second_factor",)
+#: Addresses that name pages after the question mark.
+_ASKED = (
+    "wagtailadmin_choose_page_chosen_multiple",
+    "wagtailadmin_choose_page",
+    "wagtailadmin_choose_page_search",
+)
 _PAGES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 
 
@@ -46,23 +53,27 @@ class Fence:
         with drafts_seen():
             return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        """Refuse (403) what the person may not do."""
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse (403) what the person may not do; ask for the second factor where it was not shown."""
         user = getattr(request, "user", None)
         if not request.path_info.startswith("/admin/") or user is None or not user.is_authenticated:
-            return
-        if user.is_superuser:
-            return
+            return None
         match = request.resolver_match
         name = match.view_name if match else ""
+        asked = second_factor.missing(request, name)
+        if asked is not None or user.is_superuser:
+            return asked
         changes = request.method not in _SAFE and not _own_affair(name)
         if changes and only_reads(user):
             raise PermissionDenied("Your role reads everything and changes nothing.")
-        for page in _named(name, kwargs):
+        for page in _named(name, kwargs, request):
             if not page.live and not may(user, Act.READ, page):
                 raise PermissionDenied
             if changes and name.startswith("wagtailadmin_api") and not may(user, Act.WRITE, page):
                 raise PermissionDenied
+        return None
 
 
 def _own_affair(name: str) -> bool:
@@ -81,11 +92,13 @@ def only_reads(user: Any) -> bool:
     )
 
 
-def _named(name: str, kwargs: dict[str, Any]) -> list[Page]:
+def _named(name: str, kwargs: dict[str, Any], request: HttpRequest) -> list[Page]:
     """The pages that an address names."""
     ids = [kwargs[key] for key in _PAGES if key in kwargs]
     if name.startswith(("wagtailadmin_pages:", "wagtailadmin_api")) and "pk" in kwargs:
         ids.append(kwargs["pk"])
+    if name in _ASKED or (name == "wagtail_bulk_action" and kwargs.get("model_name") == "page"):
+        ids += [*request.GET.getlist("id"), *request.GET.getlist("target_pages[]")]
     return [page.specific for page in Page.objects.filter(pk__in=[one for one in ids if str(one).isdigit()])]
 
 

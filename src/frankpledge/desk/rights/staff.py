@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django_otp import devices_for_user
 
 from frankpledge.desk.models import RoleGroup
 from frankpledge.desk.rights.table import FOR_EACH, Role
@@ -96,11 +97,42 @@ def add(name: str, role: str, of: str = "", *, password: str = "", email: str = 
     return password
 
 
-def remove(name: str) -> None:
-    """Let `name` in no more. The account stays, closed, so that the history keeps its name."""
-    person: Any = get_user_model().objects.filter(username=name).first()
+def demonstration() -> list[tuple[str, str, str]]:
+    """An account of each role with a new password, for trying them out: what it is, its name, its password.
+    Of roles with several groups, the first one's."""
+    made = []
+    for role in Role:
+        row = RoleGroup.objects.filter(role=role).select_related("group").order_by("pk").first()
+        if row is not None:
+            name, password = role.value, secrets.token_urlsafe(9)
+            person, _ = get_user_model().objects.get_or_create(username=name)
+            person.set_password(password)
+            person.save()
+            person.groups.set([row.group])
+            made.append((row.group.name, name, password))
+    return made
+
+
+def _person(name: str) -> Any:
+    person = get_user_model().objects.filter(username=name).first()
     if person is None:
         raise StaffError(f"There is no account “{name}”; see frankpledge staff list.")
+    return person
+
+
+def reset_codes(name: str) -> int:
+    """Forget somebody's authenticator and recovery codes: they connect one anew when they sign in next.
+    Returns how many devices were forgotten."""
+    held = list(devices_for_user(_person(name), confirmed=None))
+    for device in held:
+        device.delete()
+    return len(held)
+
+
+def remove(name: str) -> None:
+    """Let `name` in no more. The account stays, closed, so that the history keeps its name."""
+    person = _person(name)
+    reset_codes(name)
     person.is_active = person.is_superuser = person.is_staff = False
     person.set_unusable_password()
     person.save()

@@ -118,10 +118,13 @@ TABLE: Mapping[Role, Mapping[str, Cell]] = {
 #: Django's own permissions, for pages of the desk that are about no record (`desk.view_job` …).
 DESK: Mapping[Role, tuple[str, ...]] = {
     Role.ANALYST: ("desk.view_job", "desk.add_job", "desk.change_job"),
-    Role.POLICY_OFFICER: (),
+    Role.POLICY_OFFICER: (
+        *("plan.view_translation", "plan.change_translation"),
+        *("plan.view_formatrequest", "plan.change_formatrequest"),
+    ),
     Role.APPROVER: ("desk.view_job",),
     Role.BOROUGH_OFFICER: (),
     Role.BOARD_CHAIR: (),
     Role.SCRUTINY_MEMBER: (),
-    Role.AUDITOR: ("desk.view_*",),
+    Role.AUDITOR: ("desk.view_*", "plan.view_translation", "plan.view_formatrequest"),
 }

@@ -14,6 +14,7 @@ from frankpledge.plan.models.body import today
 from frankpledge.plan.models.edition import EditionPage, PriorityPage
 from frankpledge.plan.models.ground import Organisation, PeopleServed, Place
 from frankpledge.plan.models.measure import MeasurePage
+from frankpledge.plan.permission import person_at_the_desk
 from frankpledge.plan.record import Problem, RecordPage, panels
 
 
@@ -66,6 +67,36 @@ class CommitmentPage(RecordPage):
     )
     COMPUTED = ("delivery", "assurance", "late")
     TREE = ("edition", "priority")
+    ASKS_WHY = ("statuses", "milestones")
+    FORM = (
+        (
+            "What was promised",
+            "The wording is the edition's own: once the edition is issued it does not change here.",
+            ("key", "kind", "wording", "summary", "paragraph", "page"),
+        ),
+        ("How it goes", "Add rows; what was said stays.", ("updates", "statuses", "milestones", "log")),
+        ("Who", "The first owner leads.", ("owners", "partners", "members", "help")),
+        ("Whom and where it reaches", "", ("people", "everywhere", "areas", "topics", "measures")),
+        (
+            "What is sought, tried and spent",
+            "",
+            ("powers", "interventions", "strategies", "resources", "cost_note"),
+        ),
+        ("Where it comes from", "", ("previous", "firmness_note", "invented")),
+    )
+    ROW_WORDS = {
+        "updates": ("update", "One for each quarter, such as 2022-Q1: what happened, why, what comes next."),
+        "statuses": (
+            "status",
+            "Delivery and assurance are separate answers; give the reason and the evidence.",
+        ),
+        "milestones": ("milestone", "The date first promised never changes; a revision stands beside it."),
+        "log": ("entry", "Approaches, answers, meetings, outputs and notes."),
+        "owners": ("owner", "A post, never a private person."),
+        "partners": ("partner", ""),
+        "members": ("member", "Of a working group: bodies, never people."),
+        "previous": ("earlier form", "What it was in the edition before."),
+    }
 
     edition = models.ForeignKey(
         EditionPage, on_delete=models.SET_NULL, related_name="commitments", editable=False, null=True
@@ -193,6 +224,31 @@ class CommitmentPage(RecordPage):
             told += [(row.made_on, "revision", row) for row in milestone.revisions.all()]
         return sorted((item for item in told if item[0] <= today()), key=lambda item: item[0], reverse=True)
 
+    def _kept(self) -> Iterator[Problem]:
+        """What is public and does not change: the wording of an edition that was issued, a milestone and its
+        original date. At the desk a new status says on what evidence, too."""
+        public = CommitmentPage.objects.live().filter(pk=self.pk).first() if self.pk else None
+        if public is None:
+            return
+        edition = public.edition
+        if edition and edition.issued and not edition.invented and public.wording != self.wording:
+            yield (
+                "wording",
+                f"The wording of an edition that was issued ({edition.issued:%Y-%m-%d}) does not change. "
+                "Another wording is a variation: an edition of that kind, which says why.",
+            )
+        if person_at_the_desk() is None:
+            return
+        dates = {row.key: row.original_date for row in self.milestones.all()}
+        for row in public.milestones.all():
+            if dates.get(row.key) != row.original_date:
+                day = f"{row.original_date:%Y-%m-%d}"
+                yield "milestones", f"{row.key}: {day} was promised, and stays. Add a revision, with why."
+        said_before = {row.pk for row in public.statuses.all()}
+        for row in self.statuses.all():
+            if row.pk not in said_before and not (row.evidence or row.evidence_url):
+                yield "statuses", f"{row.on}: a change of status needs its evidence, or where it is."
+
     def rules(self) -> Iterator[Problem]:
         if len(self.summary.split()) > 15:
             yield "summary", f"Say it in at most fifteen words; this has {len(self.summary.split())}."
@@ -200,6 +256,7 @@ class CommitmentPage(RecordPage):
             keys = [row.key for row in getattr(self, name).all()]
             for repeated in sorted({key for key in keys if keys.count(key) > 1}):
                 yield name, f"“{repeated}” is there twice; give each its own key."
+        yield from self._kept()
         for milestone in self.milestones.all():
             yield from (("milestones", f"{milestone.key}: {said}") for _, said in milestone.rules())
         for status in self.statuses.all():

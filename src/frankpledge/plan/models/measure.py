@@ -53,6 +53,7 @@ class MeasurePage(RecordPage):
     ROWS = ("breaks", "events", "reviews", "findings", "targets")
     REFERS = {"priority": "priorities"}
     COMPUTED = ("reviewed", "decides")
+    ASKS_WHY = ("targets", "maturity", "breaks")
 
     short_title = fields.line()
     priority = fields.reference(help_text="Key of a priority of the current edition: the measure's theme.")

@@ -21,7 +21,6 @@ class Milestone(ClusterRow):
     RECORD = ("key", "title", "original_date", "done", "evidence", "evidence_url", "invented")
     ROWS = ("revisions",)
     COMPUTED = ("due", "slippage_days")
-
     commitment = ParentalKey(CommitmentPage, on_delete=models.CASCADE, related_name="milestones")
     key = fields.key()
     title = fields.line(required=True)
