@@ -13,15 +13,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
 from frankpledge.desk.rights import second_factor
-from frankpledge.desk.rights.answers import roles
-from frankpledge.desk.rights.table import TABLE, Reach
-from frankpledge.plan.drafts import drafts_seen
+from frankpledge.desk.rights.answers import reach, roles
+from frankpledge.desk.rights.table import KINDS, TABLE, Reach
+from frankpledge.plan.drafts import Draftable, drafts_seen
 from frankpledge.plan.permission import Act, may
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -68,6 +69,8 @@ class Fence:
         changes = request.method not in _SAFE and not _own_affair(name)
         if changes and only_reads(user):
             raise PermissionDenied("Your role reads everything and changes nothing.")
+        if name.startswith("wagtailadmin_reports:page_types_usage") and not _reads_everything(user):
+            raise PermissionDenied("That report names the last drafts of all.")
         for page in _named(name, kwargs, request):
             if not page.live and not may(user, Act.READ, page):
                 raise PermissionDenied
@@ -92,14 +95,29 @@ def only_reads(user: Any) -> bool:
     )
 
 
-def _named(name: str, kwargs: dict[str, Any], request: HttpRequest) -> list[Page]:
-    """The pages that an address names."""
+def _reads_everything(user: Any) -> bool:
+    return all(reach(user, Act.READ, kind) is Reach.ALL for kind in KINDS)
+
+
+def _named(name: str, kwargs: dict[str, Any], request: HttpRequest) -> list[Any]:
+    """The pages, and the records of a bulk action, that an address names."""
     ids = [kwargs[key] for key in _PAGES if key in kwargs]
     if name.startswith(("wagtailadmin_pages:", "wagtailadmin_api")) and "pk" in kwargs:
         ids.append(kwargs["pk"])
     if name in _ASKED or (name == "wagtail_bulk_action" and kwargs.get("model_name") == "page"):
         ids += [*request.GET.getlist("id"), *request.GET.getlist("target_pages[]")]
-    return [page.specific for page in Page.objects.filter(pk__in=[one for one in ids if str(one).isdigit()])]
+    named = [page.specific for page in Page.objects.filter(pk__in=_numbers(ids))]
+    if name == "wagtail_bulk_action" and kwargs.get("model_name") != "page":
+        model = apps.all_models.get(kwargs["app_label"], {}).get(kwargs["model_name"])
+        if model is not None and issubclass(model, Draftable):
+            asked = request.GET.getlist("id")
+            held = model.everything.all()
+            named += held if "all" in asked else held.filter(pk__in=_numbers(asked))
+    return named
+
+
+def _numbers(ids: list[Any]) -> list[Any]:
+    return [one for one in ids if str(one).isdigit()]
 
 
 @hooks.register("construct_page_chooser_queryset")
