@@ -8,6 +8,7 @@ from __future__ import annotations
 import typer
 
 from frankpledge.cli import (
+    audit,
     demo,
     doctor,
     facts,
@@ -31,6 +32,7 @@ app.add_typer(facts.app, name="facts", help="Publishers' files, in and checked."
 app.add_typer(figures.app, name="figures", help="What the facts amount to.")
 app.add_typer(release.app, name="release", help="Frozen, verifiable editions of figures and plan.")
 app.add_typer(staff.app, name="staff", help="Who may use the desk, and as what.")
+app.add_typer(audit.app, name="audit", help="Who did what at the desk, unbroken.")
 app.add_typer(personal.retention, name="retention", help="How long people’s data are kept.")
 app.add_typer(personal.person, name="person", help="What is held of one person.")
 app.command()(workspace.load)

@@ -13,3 +13,4 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("frankpledge.desk.rights.started")
+        import_module("frankpledge.desk.audit").listen()
