@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 CSS    := src/frankpledge/site/static/build/frankpledge.css
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
 
-.PHONY: demo test check bench trust sbom lock messages browser postgresql documents java clean
+.PHONY: demo test check bench trust sbom lock messages browser screenshots postgresql documents java clean
 
 demo: $(VENV)/ready $(CSS)
 	$(BIN)/frankpledge demo $(DEMO_OPTIONS)
@@ -34,6 +34,10 @@ sbom: $(VENV)/ready
 	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/python.cdx.json $(BIN)/python
 	PATH="$$PATH:$(CURDIR)/$(BIN)" npm sbom --sbom-format cyclonedx --package-lock-only > dist/npm.cdx.json
 	$(BIN)/pip-licenses --format=markdown --order=license --output-file dist/licences.md
+
+# Pictures of the main pages, while `make demo` serves them (another address: make screenshots ADDRESS=…).
+screenshots: $(VENV)/ready browser
+	$(BIN)/python docs/screenshots/take.py $(ADDRESS)
 
 # --- the environment -------------------------------------------------------------------------------
 

@@ -6,9 +6,11 @@ The CSV files are those that the site offers. `csv-metadata.json` (CSV on the We
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,10 @@ from frankpledge.site import downloads
 ROOM = "data/"
 _OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
-#: What each column holds: its type, then in words.
+_TRUTH, _NUMBER = re.compile("true|false"), re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+#: What each column of figures holds: its type, then in words.
 COLUMNS: Mapping[str, tuple[str, str]] = {
     "release": ("string", "The release that the figure belongs to."),
     "measure": ("string", "The measure's key."),
@@ -77,7 +82,7 @@ def describe(folder: Folder, release: Release) -> None:
     """The figures as Parquet, and the metadata of every CSV under `data/` that the folder shall hold."""
     folder.put(f"{ROOM}figures.parquet", (release.folder / "figures.parquet").read_bytes())
     held = [name for name in folder.names() if name.startswith(ROOM) and name.endswith(".csv")]
-    told = [_told(folder, name) for name in held]
+    told = [one for name in held if (one := _told(folder, name))["columns"]]
     head = _head(release)
     folder.put(f"{ROOM}csv-metadata.json", _json(_csvw(head, told)))
     parquet = {
@@ -103,13 +108,41 @@ def _told(folder: Folder, name: str) -> dict[str, Any]:
     """A CSV file: where it is, its columns, size and digest."""
     path = folder.read(name)
     with path.open(encoding="utf-8", newline="") as opened:
-        columns = opened.readline().strip().split(",")
+        rows = csv.reader(opened)
+        names = next(rows, [])
+        kinds = {} if _of_figures(name.removeprefix(ROOM)) else _kinds(names, rows)
+    columns = {one: kinds.get(one) or COLUMNS.get(one) or ("string", _words(one)) for one in names}
     return {
         "path": name.removeprefix(ROOM),
         "columns": columns,
         "bytes": path.stat().st_size,
         "sha256": _digest(path),
     }
+
+
+def _of_figures(path: str) -> bool:
+    """Whether a file has the columns of figures; the others are tables of records."""
+    return path in {"performance.csv", "local-priorities.csv"} or path.startswith(("measures/", "areas/"))
+
+
+def _kinds(names: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, tuple[str, str]]:
+    """What each column of a table of records holds: the narrowest type that all its cells have."""
+    held = list(zip(*rows, strict=True)) or [()] * len(names)
+    return {name: (_kind(cells), _words(name)) for name, cells in zip(names, held, strict=True)}
+
+
+def _kind(cells: Iterable[str]) -> str:
+    said = {cell for cell in cells if cell}
+    for kind, shape in (("boolean", _TRUTH), ("number", _NUMBER), ("date", _DAY)):
+        if said and all(shape.fullmatch(cell) for cell in said):
+            return kind
+    return "string"
+
+
+def _words(name: str) -> str:
+    """A column's name as a sentence: ``Officers present.``"""
+    words = name.replace("_", " ").strip()
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _head(release: Release) -> dict[str, str]:
@@ -143,10 +176,10 @@ def _csvw(head: Mapping[str, str], told: Iterable[Mapping[str, Any]]) -> dict[st
                         {
                             "name": name,
                             "titles": name,
-                            "dc:description": COLUMNS[name][1],
-                            "datatype": types[COLUMNS[name][0]],
+                            "dc:description": told,
+                            "datatype": types[kind],
                         }
-                        for name in one["columns"]
+                        for name, (kind, told) in one["columns"].items()
                     ]
                 },
             }
@@ -189,8 +222,8 @@ def _resource(one: Mapping[str, Any]) -> dict[str, Any]:
         "hash": f"sha256:{one['sha256']}",
         "schema": {
             "fields": [
-                {"name": name, "type": COLUMNS[name][0], "description": COLUMNS[name][1]}
-                for name in one["columns"]
+                {"name": name, "type": kind, "description": told}
+                for name, (kind, told) in one["columns"].items()
             ],
             "missingValues": [""],
         },
