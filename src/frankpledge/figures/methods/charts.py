@@ -109,9 +109,9 @@ def directions(improvement: Improvement, series: int) -> NDArray[np.int8]:
     """1 where more is better, −1 where less is, 0 where neither, one per series; raises `MethodError` for
     another word.
     """
-    words = (
-        [improvement] * series if improvement is None or isinstance(improvement, str) else list(improvement)
-    )
+    if improvement is None or (isinstance(improvement, str) and improvement in _DIRECTIONS):
+        return np.full(series, _DIRECTIONS[improvement], dtype=np.int8)
+    words = [improvement] * series if isinstance(improvement, str) else list(improvement)
     if len(words) != series:
         raise MethodError(f"improvement: {len(words)} words for {series} series; give one, or one for each")
     try:
@@ -123,6 +123,8 @@ def directions(improvement: Improvement, series: int) -> NDArray[np.int8]:
 
 def last_points(y: FloatArray) -> IntArray:
     """Where each series' last present point stands; −1 for a series without one."""
+    if y.shape[1] and not np.isnan(y[:, -1]).any():
+        return np.full(len(y), y.shape[1] - 1)
     present = ~np.isnan(y)
     last = y.shape[1] - 1 - np.argmax(present[:, ::-1], axis=1) if y.shape[1] else np.zeros(len(y), np.int64)
     return np.where(present.any(axis=1), last, -1)
@@ -163,12 +165,23 @@ def rows_of(y: ArrayLike, name: str) -> tuple[FloatArray, bool]:
     """`y` as series × points, and whether it was a single series; raises `MethodError` for more
     dimensions.
     """
+    rows, single = shaped(y, name)
+    finite_or_missing(rows, name)
+    return rows, single
+
+
+def shaped(y: ArrayLike, name: str) -> tuple[FloatArray, bool]:
+    """As `rows_of`, for whoever looks for infinite values in passing."""
     values = floats(y, name)
     if values.ndim not in (1, 2):
         raise MethodError(f"{name}: {values.ndim} dimensions; give one series, or series × points")
+    return np.atleast_2d(values), values.ndim == 1
+
+
+def finite_or_missing(values: FloatArray, name: str) -> None:
+    """Raises `MethodError` where a value is infinite."""
     if np.isinf(values).any():
         raise MethodError(f"{name}: an infinite value; leave it missing")
-    return np.atleast_2d(values), values.ndim == 1
 
 
 def both_rows(

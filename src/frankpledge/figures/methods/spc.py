@@ -68,7 +68,7 @@ def xmr(
     Raises `MethodError`: `rebase_at` outside the series or together with `freeze_first`; `freeze_first` below
     2.
     """
-    rows, single = charts.rows_of(y, "y")
+    rows, single = charts.shaped(y, "y")
     series, points = rows.shape
     better = charts.directions(improvement, series)
     if freeze_first is not None and freeze_first < 2:
@@ -150,7 +150,11 @@ class _Drawing:
         self, batch: slice | IntArray, edges: Sequence[int], freeze_first: int | None, screen: bool
     ) -> None:
         x = np.ascontiguousarray(self.rows[batch].T)
-        gaps = bool(np.isnan(x.sum()))
+        with np.errstate(invalid="ignore"):
+            whole = bool(np.isfinite(x.sum()))
+        if not whole:
+            charts.finite_or_missing(x, "y")
+        gaps = not whole
         present = np.count_nonzero(~np.isnan(x), axis=0) if gaps else np.full(x.shape[1], len(x))
         bare = present < LEAST_POINTS
         byte = np.empty(x.shape, np.uint8)
