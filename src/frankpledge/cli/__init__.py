@@ -19,6 +19,7 @@ from frankpledge.cli import (
     release,
     staff,
     texts,
+    translations,
     workspace,
 )
 
@@ -35,6 +36,7 @@ app.add_typer(staff.app, name="staff", help="Who may use the desk, and as what."
 app.add_typer(audit.app, name="audit", help="Who did what at the desk, unbroken.")
 app.add_typer(personal.retention, name="retention", help="How long people’s data are kept.")
 app.add_typer(personal.person, name="person", help="What is held of one person.")
+app.add_typer(translations.app, name="translations", help="The records’ words in other languages.")
 app.command()(workspace.load)
 app.command()(workspace.dump)
 app.command()(texts.compare)
