@@ -19,7 +19,7 @@ _ID = re.compile(r"""\s(?:id|name)\s*=\s*["']([^"']*)["']""")
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"""url\(\s*['"]?([^'")]+)['"]?\s*\)""")
 
-_LIVE = re.compile(r"<li data-live>.*?</li>\s*", re.DOTALL)
+_LIVE = re.compile(r"<li\b[^<>]*\sdata-live\b[^<>]*>.*?</li>\s*", re.DOTALL)
 
 ONE_AT_A_TIME = "These pages are plain files, so they can be narrowed by one choice at a time."
 NO_FORM = "This part needs a running server, and these pages are plain files: it is left out here."
