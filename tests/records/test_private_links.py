@@ -113,7 +113,7 @@ def test_a_key_is_kept_only_as_a_digest_and_by_no_cache(forum: Organisation) -> 
     assert token not in str(PrivateLink.objects.filter(pk=held.pk).values()[0])
     answer = Client().get(f"/with/{token}/")
     assert "no-store" in answer["Cache-Control"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "noindex" in answer["X-Robots-Tag"]
 
 

@@ -80,7 +80,9 @@ def _closed(request: HttpRequest, why: str, status: int) -> HttpResponse:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not “no-referrer”: then browsers would not say where a form comes from, and it would be refused as
+    # forged.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
