@@ -55,6 +55,10 @@ class Desk:
         page.close()
         return words
 
+    def source(self, path: str) -> str:
+        """What is written at an address of the public site, folded away or not."""
+        return self.window().request.get(self.address + path).text()
+
     def carried_out(self, name: str, record: str, changes: dict[str, Any], path: str, said: str) -> None:
         """`name` changes a record in the desk and sends it; nothing is seen until the approver approves;
         then it is.

@@ -141,7 +141,7 @@ def test_r15_a_new_indicator_says_what_it_leaves_out(desk: Desk) -> None:
     said = "Only eight young people were asked so far."
     path = "/performance/young-people-safe-in-justice/"
     desk.carried_out("analyst", "measures/young-people-safe-in-justice", {"limits": said}, path, said)
-    assert "This measure is embryonic" in desk.read(path)
+    assert "method is not settled" in desk.source(path)
 
 
 def test_r16_a_measure_without_a_figure_says_why_on_the_one_page(desk: Desk) -> None:
