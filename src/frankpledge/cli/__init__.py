@@ -17,6 +17,7 @@ from frankpledge.cli import (
     personal,
     publishing,
     release,
+    serve,
     staff,
     texts,
     translations,
@@ -46,6 +47,7 @@ app.command()(publishing.documents)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(demo.demo)
+app.command()(serve.serve)
 app.command()(doctor.doctor)
 
 __all__ = ["app"]

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from frankpledge import configuration
+from frankpledge.cli import serve as serving
 from frankpledge.cli.console import people, records, step
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "london"
@@ -41,7 +42,7 @@ def demo(
         people.print(f"    {dataset}: real files are held, so no illustrative ones were added")
     with step("Computing the figures and freezing the release"):
         release = desk.freeze_if_changed(desk.last_whole_quarter(plan.today()))
-        desk.publish(release.key)
+        desk.publish(release.key, override="A demonstration is shown as soon as it is made.")
     name, password = _staff()
     others = _others()
     people.print(f"  {release.title} is published. {len(release.missing)} measures have no data and say why.")
@@ -56,7 +57,7 @@ def demo(
     for role, person, secret in others:
         people.print(f"    {role:<28} [bold]{person}[/] with [bold]{secret}[/]")
     people.print("  Ctrl+C stops it.\n")
-    _serve(port)
+    serving.run(host="127.0.0.1", port=port, workers=1, only="")
 
 
 def _staff() -> tuple[str, str]:
@@ -85,17 +86,3 @@ def _free(port: int) -> int:
             if probe.connect_ex(("127.0.0.1", candidate)) != 0:
                 return candidate
     return port
-
-
-def _serve(port: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    Granian(
-        "frankpledge.project.wsgi:application",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=1,
-        log_access=False,
-    ).serve()

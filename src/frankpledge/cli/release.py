@@ -35,13 +35,52 @@ def freeze(
 
 
 @app.command()
-def publish(key: Annotated[str, typer.Argument(help="The release's key, for example 2021-Q4.")]) -> None:
-    """Make a frozen release the one that every page shows."""
+def publish(
+    key: Annotated[str, typer.Argument(help="The release's key, for example 2021-Q4.")],
+    override: Annotated[
+        str,
+        typer.Option(
+            help="Why it is published though a rule says not now; it is logged and kept with the release."
+        ),
+    ] = "",
+) -> None:
+    """Make a frozen release the one that every page shows, with the pages that were frozen with it."""
+    records()
     from frankpledge import desk, releases
 
-    with refusals(releases.ReleaseError):
-        desk.publish(key)
+    with refusals(releases.ReleaseError, desk.DeskError):
+        desk.publish(key, override=override)
     people.print(f"{key} is now the release shown.")
+
+
+@app.command()
+def correct(
+    key: Annotated[str, typer.Argument(help="The release that is wrong: the one now shown.")],
+    what: Annotated[str, typer.Option(help="What was wrong, and is put right. Readers are told.")],
+    why: Annotated[str, typer.Option(help="How it came about. Readers are told.")],
+    measure: Annotated[
+        list[str] | None, typer.Option(help="A measure that it touches; none: the whole release.")
+    ] = None,
+    publish_: Annotated[bool, typer.Option("--publish", help="Publish it at once.")] = False,
+    override: Annotated[str, typer.Option(help="As for publish.")] = "",
+) -> None:
+    """Make a release of the same period from what is held now, that says what it corrects and why.
+
+    The release corrected stays as it was, at its own address, and says that it was corrected.
+    """
+    records()
+    from frankpledge import desk, figures, releases
+
+    with (
+        refusals(figures.FiguresError, releases.ReleaseError, desk.DeskError),
+        step("Freezing the correction"),
+    ):
+        release = desk.correct(key, what=what, why=why, measures=measure or ())
+        if publish_:
+            desk.publish(release.key, override=override)
+    typer.echo(release.key)
+    if not publish_:
+        people.print(f"It is not shown yet: frankpledge release publish {release.key}")
 
 
 @app.command()

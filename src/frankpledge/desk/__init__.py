@@ -12,21 +12,45 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from frankpledge.desk.errors import DeskError
     from frankpledge.desk.files import add_illustrative, keep_lookup, keep_places, warehouse
+    from frankpledge.desk.places import release_folder, signing_keys
+    from frankpledge.desk.publication import publish, settle, shown, tick
     from frankpledge.desk.quarter import (
         build_figures,
+        correct,
         freeze,
         freeze_if_changed,
         last_whole_quarter,
-        publish,
-        release_folder,
         show_figure,
-        signing_keys,
     )
 
+# Looked up when used: a web process loads this package and must not load the engines of facts and figures.
+_MODULES = {
+    "DeskError": "errors",
+    "add_illustrative": "files",
+    "build_figures": "quarter",
+    "correct": "quarter",
+    "freeze": "quarter",
+    "freeze_if_changed": "quarter",
+    "keep_lookup": "files",
+    "keep_places": "files",
+    "last_whole_quarter": "quarter",
+    "publish": "publication",
+    "release_folder": "places",
+    "settle": "publication",
+    "show_figure": "quarter",
+    "shown": "publication",
+    "signing_keys": "places",
+    "tick": "publication",
+    "warehouse": "files",
+}
+
 __all__ = [
+    "DeskError",
     "add_illustrative",
     "build_figures",
+    "correct",
     "freeze",
     "freeze_if_changed",
     "keep_lookup",
@@ -34,26 +58,13 @@ __all__ = [
     "last_whole_quarter",
     "publish",
     "release_folder",
+    "settle",
     "show_figure",
+    "shown",
     "signing_keys",
+    "tick",
     "warehouse",
 ]
-
-# Looked up when used: a web process loads this package and must not load the engines of facts and figures.
-_MODULES = {
-    "add_illustrative": "files",
-    "keep_lookup": "files",
-    "keep_places": "files",
-    "warehouse": "files",
-    "build_figures": "quarter",
-    "freeze": "quarter",
-    "freeze_if_changed": "quarter",
-    "last_whole_quarter": "quarter",
-    "publish": "quarter",
-    "release_folder": "quarter",
-    "show_figure": "quarter",
-    "signing_keys": "quarter",
-}
 
 
 def __getattr__(name: str) -> Any:

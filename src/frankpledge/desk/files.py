@@ -68,3 +68,8 @@ def add_illustrative(folder: Path) -> list[str]:
     return sorted(
         {facts.recognise(path).dataset for path in made} - {facts.recognise(path).dataset for path in wanted}
     )
+
+
+def held_state() -> str:
+    """A digest of the facts that are held, as `Warehouse.state`."""
+    return warehouse().state()

@@ -7,24 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
+from django.db import transaction
+from wagtail.models import Revision
 
-from frankpledge import __version__, configuration, figures, plan, releases
-from frankpledge.desk.files import keep_lookup, warehouse
+from frankpledge import __version__, figures, plan, releases
+from frankpledge.desk.files import warehouse
+from frankpledge.desk.models import Preparation
+from frankpledge.desk.places import release_folder, signing_keys
+from frankpledge.desk.publication import shown
 from frankpledge.periods import Period, PeriodKind
-
-
-def release_folder() -> Path:
-    return configuration.home() / "releases"
-
-
-def signing_keys() -> releases.Keys:
-    """The keys that this installation signs its releases with."""
-    return releases.Keys(configuration.home() / "keys")
+from frankpledge.plan.models import Publication
 
 
 def last_whole_quarter(day: date) -> Period:
@@ -33,10 +32,34 @@ def last_whole_quarter(day: date) -> Period:
     return quarter if (day.year * 12 + day.month - 1) > quarter.last + 1 else quarter.previous
 
 
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a release takes of the records, read at one moment."""
+
+    measures: list[dict[str, Any]]
+    targets: list[dict[str, Any]]
+    plan: dict[str, Any]
+
+
+def records(waiting: Sequence[int] = ()) -> Records:
+    """The records as they will be once the revisions `waiting` are public, which they are not yet.
+
+    They are made public within a transaction that is then undone, so that what is frozen is just what the
+    moment of publishing will make of them.
+    """
+    with transaction.atomic():
+        for revision in Revision.objects.in_bulk(list(waiting)).values():
+            revision.publish(skip_permission_checks=True)
+        read = Records(plan.measures(), plan.targets(), plan.snapshot())
+        transaction.set_rollback(bool(waiting))
+    return read
+
+
 def build_figures(
     only: str | None = None,
     before: releases.Release | None = None,
     *,
+    held: Records | None = None,
     period: str = "",
     engine: str = "",
 ) -> figures.Figures:
@@ -45,11 +68,12 @@ def build_figures(
     `period` keeps those of one period; `engine` is where they are computed (FRANKPLEDGE_ENGINE if not given).
     What the release `before` withheld stays withheld where the two together would give it away.
     """
-    measures = [m for m in plan.measures() if only in (None, m["key"])]
+    every, aims = (held.measures, held.targets) if held else (plan.measures(), plan.targets())
+    measures = [m for m in every if only in (None, m["key"])]
     if only and not measures:
-        known = ", ".join(sorted(m["key"] for m in plan.measures()))
+        known = ", ".join(sorted(m["key"] for m in every))
         raise figures.FiguresError(f"No measure is called “{only}”. The plan has: {known or 'none yet'}")
-    targets = [t for t in plan.targets() if only in (None, t["measure"])]
+    targets = [t for t in aims if only in (None, t["measure"])]
     return figures.build(
         measures,
         targets,
@@ -96,50 +120,118 @@ def show_figure(measure: str, place: str = "", period: str = "", breakdown: str 
     return releases.as_json(figure, [_provenance(known[i]) for i in figure.sources if i in known])
 
 
-def freeze(period: Period, title: str = "") -> releases.Release:
+def freeze(
+    period: Period,
+    title: str = "",
+    *,
+    correction: dict[str, Any] | None = None,
+    waiting: Sequence[int] = (),
+    again: bool = False,
+    progress: Callable[[str], object] | None = None,
+) -> releases.Release:
     """A new release for `period`: figures, plan and sources as they are now, never to change again.
 
-    The key is the period's; a second release of the same period has `.2` after it, and so on.
+    The key is the period's; a second release of the same period has `.2` after it, and so on. `correction` is
+    as `releases.correcting` makes it; `waiting` are revisions that become public with the release. With
+    `again`, a release that was frozen from just this and never published (the program stopped before it could
+    say so) is taken instead of a second one.
     """
+    tell = progress or (lambda _: None)
+    tell("Reading the records")
     folder = release_folder()
-    held = {release.key for release in releases.Release.all(folder)}
+    held = {release.key: release for release in releases.Release.all(folder)}
     first = period.key.replace("/", "-").lower()
     key = next(k for k in (first, *(f"{first}.{n}" for n in range(2, 1000))) if k not in held)
-    previous = releases.Release.current(folder)
-    built = build_figures(before=previous)
+    title = title or f"{period.label[0].upper()}{period.label[1:]}"
+    previous = shown()
+    taken = records(waiting)
+    inputs = _inputs(taken)
+    if again and (found := _left_over(held.values(), inputs, title, correction)):
+        return found
+    tell(f"Computing the figures of {len(taken.measures):,} measures")
+    built = build_figures(before=previous, held=taken)
+    tell(f"Freezing {built.table.num_rows:,} figures")
     used = set(built.table["sources"].combine_chunks().flatten().unique().to_pylist())
     return releases.freeze(
         built,
-        plan.snapshot(),
+        taken.plan,
         [source for source in warehouse().sources() if source.id in used],
         key=key,
         folder=folder,
         as_at=plan.today(),
-        title=title or f"{period.label[0].upper()}{period.label[1:]}",
+        title=title,
         illustrative=any(built.table["illustrative"].unique().to_pylist()),
         previous=previous,
-        inputs=_inputs(),
+        inputs=inputs,
         keys=signing_keys(),
+        period=period.key,
+        correction=correction,
     )
+
+
+def _left_over(
+    held: Iterable[releases.Release], inputs: str, title: str, correction: dict[str, Any] | None
+) -> releases.Release | None:
+    """A release frozen from the same and never published; the newest, where there are several."""
+    public = {*Publication.objects.values_list("key", flat=True)}
+    public |= {*Preparation.objects.exclude(release="").values_list("release", flat=True)}
+    same = [
+        release
+        for release in held
+        if release.manifest["inputs"] == inputs
+        and release.title == title
+        and release.manifest.get("correction") == correction
+        and release.key not in public
+    ]
+    now = shown()
+    return next((release for release in reversed(same) if now is None or release.key != now.key), None)
 
 
 def freeze_if_changed(period: Period) -> releases.Release:
     """The last release, where it was made from just what is held now; else a new one for `period`."""
-    held = releases.Release.current(release_folder())
-    return held if held and held.manifest["inputs"] == _inputs() else freeze(period)
+    held = shown()
+    return held if held and held.manifest["inputs"] == _inputs(records()) else freeze(period)
 
 
-def publish(key: str) -> releases.Release:
-    """Make a frozen release the one that every page shows, and the lookup of postcodes beside it anew."""
-    shown = releases.publish(key, release_folder())
-    keep_lookup()
-    return shown
+def correct(key: str, *, what: str, why: str, measures: Iterable[str] = ()) -> releases.Release:
+    """Freeze a release of the same period as `key`, the one now shown, that says what it corrects and why.
+
+    It is not shown until it is published. Raises `ReleaseError` where `key` is not the release shown.
+    """
+    old = correctable(key)
+    told = releases.correcting(old, what=what, why=why, measures=measures, on=plan.today())
+    return freeze(period_of(old), corrected_title(old), correction=told)
 
 
-def _inputs() -> str:
+def correctable(key: str) -> releases.Release:
+    """The release `key`, where it is the one that a correction would take the place of."""
+    release, held = releases.Release.open(release_folder() / key), shown()
+    if held is None or held.key != key:
+        followed = f"{held.key} is shown now: correct that one" if held else "none is shown"
+        raise releases.ReleaseError(
+            f"Release {key} is not the one shown, so no release can take its place; {followed}. A figure of "
+            "an earlier period that is put right is marked revised, with what was first published"
+        )
+    return release
+
+
+def period_of(release: releases.Release) -> Period:
+    """The period that a release is of."""
+    told = release.manifest.get("period") or re.sub(r"\.\d+$", "", release.key).upper()
+    return Period.parse(str(told))
+
+
+def corrected_title(old: releases.Release) -> str:
+    """The title of a release that corrects `old`."""
+    first = old.title.partition(", corrected ")[0]
+    day = plan.today()
+    return f"{first}, corrected {day.day} {day:%B %Y}"
+
+
+def _inputs(taken: Records) -> str:
     """A digest of all that a release is made from: facts, records, the day and the program's version."""
     parts = [warehouse().state(), __version__, plan.today().isoformat()]
-    parts += [json.dumps(part, sort_keys=True, default=str) for part in (plan.snapshot(), plan.measures())]
+    parts += [json.dumps(part, sort_keys=True, default=str) for part in (taken.plan, taken.measures)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

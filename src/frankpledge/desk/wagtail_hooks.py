@@ -45,6 +45,33 @@ def desk_urls() -> list[URLResolver]:
 
 
 @hooks.register("register_desk_menu_item")
+def files_item() -> MenuItem:
+    return PermittedItem(
+        "Files",
+        reverse("desk:files"),
+        icon_name="upload",
+        order=300,
+        permissions=("desk.add_upload", "desk.view_upload", "desk.accept_upload"),
+    )
+
+
+@hooks.register("register_desk_menu_item")
+def release_day_item() -> MenuItem:
+    return PermittedItem(
+        "Release day",
+        reverse("desk:release-day"),
+        icon_name="calendar",
+        order=400,
+        permissions=(
+            "desk.freeze_release",
+            "desk.approve_release",
+            "desk.correct_release",
+            "desk.view_preparation",
+        ),
+    )
+
+
+@hooks.register("register_desk_menu_item")
 def work_item() -> MenuItem:
     return PermittedItem(
         "Work in the background",

@@ -5,8 +5,17 @@ The one way in is `add`; the one way out is `Warehouse`. See docs/facts.md.
 
 from __future__ import annotations
 
-from frankpledge.facts.account import Account, FileAccount, Holding, Partition, Problem, Source
-from frankpledge.facts.adding import add
+from frankpledge.facts.account import (
+    Account,
+    Change,
+    FileAccount,
+    Holding,
+    Partition,
+    Problem,
+    Source,
+    Trial,
+)
+from frankpledge.facts.adding import add, trial
 from frankpledge.facts.errors import FactsError
 from frankpledge.facts.forces import FORCES
 from frankpledge.facts.places import Place, Places
@@ -18,6 +27,7 @@ __all__ = [
     "FORCES",
     "FORMATS",
     "Account",
+    "Change",
     "FactsError",
     "FileAccount",
     "Format",
@@ -27,7 +37,9 @@ __all__ = [
     "Places",
     "Problem",
     "Source",
+    "Trial",
     "Warehouse",
     "add",
     "recognise",
+    "trial",
 ]

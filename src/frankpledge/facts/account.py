@@ -47,6 +47,33 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One month of one dataset and scope that would be held otherwise than it is.
+
+    `before` and `after` are rows, None where the month is not held (added, or left out); `before_from` and
+    `after_from` name the publisher's files; `incomplete` says that it would be taken though not whole.
+    """
+
+    dataset: str
+    scope: str
+    month: str
+    before: int | None
+    after: int | None
+    before_from: str
+    after_from: str
+    incomplete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What an `add` would do: its account, what would change, and the `Warehouse.state` it was tried on."""
+
+    account: Account
+    changes: tuple[Change, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Partition:
     """One month of one scope of one dataset: the Parquet files (relative to the warehouse) that hold it.
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from dataclasses import replace as changed
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from frankpledge import durable
 from frankpledge.facts import intake
-from frankpledge.facts.account import Account, FileAccount, Partition, Source
+from frankpledge.facts.account import Account, Change, FileAccount, Partition, Source, Trial
 from frankpledge.facts.judging import Judged, Key, account, family, held_short, judge
 from frankpledge.facts.ledger import Ledger, locked
 from frankpledge.facts.staging import Part, Stage, Staged
@@ -41,33 +43,115 @@ def add(
     with rows set aside is no error: the account says so; nor is a workbook in a folder that holds no table
     of a known format, which is passed over. Files already held as they are change nothing.
     """
-    tell: Progress = progress or (lambda _: None)
-    this_month = (today or datetime.now(UTC).date()).strftime("%Y-%m")
     with locked(warehouse.folder):
         ledger = Ledger.read(warehouse.folder)
-        files, passed = intake.gather(paths)
         staging = warehouse.folder / f".staging-{uuid4().hex}"
         staging.mkdir()
         try:
-            stage = Stage(staging, this_month=this_month, illustrative=illustrative)
-            staged: list[Staged] = []
-            try:
-                for one in stage.read(files, wanted=format, force=force):
-                    staged.append(one)
-                    tell(f"Read {len(staged):,} of {len(files):,}: {one.incoming.name}")
-            finally:
-                stage.close()
-            tell("Checking that the files are whole")
-            judged = judge(staged, ledger, replace=replace, illustrative=illustrative)
-            accounts = _commit(judged, ledger, warehouse.folder, illustrative=illustrative)
+            judged, passed = _judged(
+                paths,
+                ledger,
+                staging,
+                format=format,
+                force=force,
+                replace=replace,
+                illustrative=illustrative,
+                today=today,
+                progress=progress,
+            )
+            found = _settled(judged, ledger, illustrative=illustrative)
+            if found.ledger.written() != ledger.written():
+                _put_in_place(found.moves, judged, warehouse.folder)
+                found.ledger.save(warehouse.folder)
+                _sweep(
+                    warehouse.folder,
+                    ledger.referenced() | found.ledger.referenced(),
+                    {*found.ledger.sources},
+                )
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-    accounts += [FileAccount(one.path, "", 0, 0, 0, 0, notes=(one.why,)) for one in [*passed, *stage.passed]]
-    return Account(tuple(accounts))
+    return Account((*found.accounts, *passed))
 
 
-def _commit(judged: list[Judged], ledger: Ledger, folder: Path, *, illustrative: bool) -> list[FileAccount]:
-    """Move what is taken into place and write the ledger last; returns the accounts."""
+def trial(
+    paths: Sequence[Path],
+    warehouse: Warehouse,
+    *,
+    format: str | None = None,
+    force: str | None = None,
+    replace: bool = False,
+    illustrative: bool = False,
+    today: date | None = None,
+    progress: Progress | None = None,
+    problems: Path | None = None,
+) -> Trial:
+    """What `add` would do with the same arguments, without doing it: the warehouse is only read.
+
+    With `problems`, a folder, every row that would be set aside is written there, in ``<source id>.csv``.
+    Raises `FactsError` where `add` would.
+    """
+    ledger = Ledger.read(warehouse.folder)
+    with TemporaryDirectory(prefix="frankpledge-trial-") as staging:
+        judged, passed = _judged(
+            paths,
+            ledger,
+            Path(staging),
+            format=format,
+            force=force,
+            replace=replace,
+            illustrative=illustrative,
+            today=today,
+            progress=progress,
+        )
+        found = _settled(judged, ledger, illustrative=illustrative)
+        for one in judged:
+            if problems and one.staged.problems_file:
+                problems.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(one.staged.problems_file, problems / f"{one.staged.id}.csv")
+    return Trial(Account((*found.accounts, *passed)), _changes(ledger, found.ledger), ledger.state())
+
+
+def _judged(
+    paths: Sequence[Path],
+    ledger: Ledger,
+    staging: Path,
+    *,
+    format: str | None,
+    force: str | None,
+    replace: bool,
+    illustrative: bool,
+    today: date | None,
+    progress: Progress | None,
+) -> tuple[list[Judged], list[FileAccount]]:
+    """Read the files into `staging` and decide about each; with accounts of those passed over."""
+    tell: Progress = progress or (lambda _: None)
+    this_month = (today or datetime.now(UTC).date()).strftime("%Y-%m")
+    files, passed = intake.gather(paths)
+    stage = Stage(staging, this_month=this_month, illustrative=illustrative)
+    staged: list[Staged] = []
+    try:
+        for one in stage.read(files, wanted=format, force=force):
+            staged.append(one)
+            tell(f"Read {len(staged):,} of {len(files):,}: {one.incoming.name}")
+    finally:
+        stage.close()
+    tell("Checking that the files are whole")
+    judged = judge(staged, ledger, replace=replace, illustrative=illustrative)
+    passed = [*passed, *stage.passed]
+    return judged, [FileAccount(one.path, "", 0, 0, 0, 0, notes=(one.why,)) for one in passed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What the files come to: the ledger that would stand, the files to move into place, the accounts."""
+
+    ledger: Ledger
+    moves: list[tuple[Path, Path]]
+    accounts: list[FileAccount]
+
+
+def _settled(judged: list[Judged], ledger: Ledger, *, illustrative: bool) -> _Settled:
+    """Decide what is taken and what it replaces; nothing is written."""
     partitions, sources = dict(ledger.partitions), dict(ledger.sources)
     accounts: list[FileAccount] = []
     taken: dict[Key, tuple[Judged, Part]] = {}
@@ -90,7 +174,7 @@ def _commit(judged: list[Judged], ledger: Ledger, folder: Path, *, illustrative:
             continue
         where = Path(key[0]) / f"scope={key[1]}" / f"month={key[2]}"
         names = [where / f"{one.staged.id}-{nonce}-{number}.parquet" for number in range(len(part.files))]
-        moves += [(old, folder / new) for old, new in zip(part.files, names, strict=True)]
+        moves += list(zip(part.files, names, strict=True))
         partitions[key] = Partition(
             *key, one.staged.id, tuple(map(str, names)), part.rows, dict(part.kinds), key in one.short
         )
@@ -99,11 +183,26 @@ def _commit(judged: list[Judged], ledger: Ledger, folder: Path, *, illustrative:
     new = Ledger(partitions, {key: source for key, source in sources.items() if key in supplied})
     for key in held_short(new, {key[:2] for key in taken}):
         partitions[key] = changed(partitions[key], incomplete=True)
-    if new.written() != ledger.written():
-        _put_in_place(moves, judged, folder)
-        new.save(folder)
-        _sweep(folder, ledger.referenced() | new.referenced(), {*new.sources})
-    return accounts
+    return _Settled(new, moves, accounts)
+
+
+def _changes(old: Ledger, new: Ledger) -> tuple[Change, ...]:
+    """What is not held as it was, by dataset, scope and month."""
+    found = []
+    for key in sorted(old.partitions.keys() | new.partitions.keys()):
+        was, now = old.partitions.get(key), new.partitions.get(key)
+        if was != now:
+            found.append(
+                Change(
+                    *key,
+                    was.rows if was else None,
+                    now.rows if now else None,
+                    old.sources[was.source].name if was else "",
+                    new.sources[now.source].name if now else "",
+                    bool(now and now.incomplete),
+                )
+            )
+    return tuple(found)
 
 
 def _same(one: Judged, part: Part, held: Partition, ledger: Ledger, *, illustrative: bool) -> bool:
@@ -169,7 +268,8 @@ def _dismiss_illustrative(judged: list[Judged], ledger: Ledger, partitions: dict
 
 def _put_in_place(moves: list[tuple[Path, Path]], judged: list[Judged], folder: Path) -> None:
     folders = set()
-    for old, new in moves:
+    for old, name in moves:
+        new = folder / name
         new.parent.mkdir(parents=True, exist_ok=True)
         durable.sync(old)
         old.rename(new)

@@ -274,12 +274,14 @@ class Stage:
         staged.bad = len({(problem.file, problem.row) for problem in found})
         if staged.bad > MOST_BAD * staged.read:
             first = found[0]
-            raise FactsError(
+            refused = FactsError(
                 f"{staged.incoming.path}: {staged.bad:,} of {staged.read:,} rows are bad, too many to "
                 f"set aside; "
                 f"the first is row {first.row:,}{', ' if first.column else ''}{first.column}: found "
                 f"“{first.found}”, expected {first.expected}. Mend the file, or fetch it again"
             )
+            refused.problems = tuple(found)
+            raise refused
         staged.problems = found[:LISTED]
         if found:
             staged.problems_file = self.folder / f"set-aside-{staged.id}.csv"

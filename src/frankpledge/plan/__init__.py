@@ -1,6 +1,7 @@
 """The plan: editions, priorities, commitments, milestones, measures, targets, resources, trade-offs, duties.
 
     today() -> date                   the date taken as today
+    now() -> datetime                 this moment, on the date taken as today
     body() -> Body                    the office, its law and its names
     measures() -> list[dict]          every measure, as the figures room reads it
     targets() -> list[dict]           every target, moved ones too
@@ -16,15 +17,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from frankpledge.plan.models import body, today
+    from frankpledge.plan.models import body, now, today
     from frankpledge.plan.snapshots import snapshot
     from frankpledge.plan.specifications import measures, targets
 
-__all__ = ["body", "measures", "snapshot", "targets", "today"]
+__all__ = ["body", "measures", "now", "snapshot", "targets", "today"]
 
 # Looked up when used: Django must have started before a model can be imported.
 _MODULES = {
     "body": "models",
+    "now": "models",
     "today": "models",
     "measures": "specifications",
     "targets": "specifications",

@@ -115,11 +115,17 @@ def check_deleted(record: Any, live: bool) -> None:
         raise NotApprovedError("A public record is not deleted from the desk; docs/roles.md says how.")
 
 
-def publish_approved(workflow_state: Any, user: Any = None) -> None:
-    """What a finished approval does (`WAGTAIL_FINISH_WORKFLOW_ACTION`): publish the revision that was
-    approved, and that one only."""
+def to_publish(workflow_state: Any) -> Revision:
+    """The revision that a finished approval lets become public, and that one only; raises `NotApprovedError`
+    where there is none.
+    """
     state = workflow_state.current_task_state
-    revision = state.revision if state else None
+    revision: Revision | None = state.revision if state else None
     if revision is None or not revision.is_latest_revision() or not approved(revision):
         raise NotApprovedError(ALONE)
-    revision.publish(user=user, skip_permission_checks=True)
+    return revision
+
+
+def publish_approved(workflow_state: Any, user: Any = None) -> None:
+    """Publish what a finished approval lets become public."""
+    to_publish(workflow_state).publish(user=user, skip_permission_checks=True)

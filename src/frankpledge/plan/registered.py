@@ -13,6 +13,7 @@ register(
     Noun("commitments", "commitment", models.CommitmentPage, ("edition", "key"), parent="priority"),
     Noun("duties", "duty", models.Duty),
     Noun("calendar", "release day", models.ReleaseDay),
+    Noun("restrictions", "restriction", models.Restriction),
 )
 
 __all__ = ["predicates", "predicates_of_measures"]

@@ -16,6 +16,7 @@ from frankpledge.plan.models import (
     PeopleServed,
     Place,
     ReleaseDay,
+    Restriction,
     Translation,
 )
 from frankpledge.plan.record_views import RecordViews
@@ -49,6 +50,11 @@ class DutyViews(RecordViews):
 class ReleaseDayViews(RecordViews):
     model = ReleaseDay
     list_display = ["title", "at", "release"]
+
+
+class RestrictionViews(RecordViews):
+    model = Restriction
+    list_display = ["title", "begins", "ends"]
 
 
 class TranslationViews(SnippetViewSet):
@@ -100,6 +106,7 @@ class PlanViews(SnippetViewSetGroup):
         PlaceViews,
         DutyViews,
         ReleaseDayViews,
+        RestrictionViews,
     )
 
 

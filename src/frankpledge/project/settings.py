@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django.contrib.humanize",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "frankpledge.site.speaking.Speaking",
     "csp.middleware.CSPMiddleware",
     "frankpledge.project.middleware.DeskPolicy",
+    "frankpledge.site.middleware.OneRelease",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -181,13 +183,13 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-#: What is approved is what is published; every save is somebody's own act, with its reason, and none the
-#: machine's.
-WAGTAIL_FINISH_WORKFLOW_ACTION = "frankpledge.plan.finished.publish_approved"
+#: Every save is somebody's own act, with its reason, and none the machine's.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "ods", "docx", "odt", "txt"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
+#: What is approved is what is published: at once, or with the release that is being prepared.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "frankpledge.desk.finishing.finish"
 
 # Safety.
 AUTHENTICATION_BACKENDS = [

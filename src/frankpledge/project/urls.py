@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("frankpledge.publishing.urls")),
+    path("pre-release/", include("frankpledge.desk.prerelease")),
     path("", include("frankpledge.site.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -7,6 +7,7 @@ from frankpledge.periods import Period, PeriodError, PeriodKind
 from frankpledge.releases.areas import Funnel, FunnelLimit, FunnelPoint
 from frankpledge.releases.bundle import freeze, publish
 from frankpledge.releases.chain import Chain, Link, chain
+from frankpledge.releases.corrections import Correction, correcting, correction, corrections
 from frankpledge.releases.differences import Difference, difference
 from frankpledge.releases.errors import ReleaseError
 from frankpledge.releases.figure import VERDICTS, Figure, as_json
@@ -20,6 +21,7 @@ from frankpledge.releases.waiting import Waiting, waiting
 __all__ = [
     "VERDICTS",
     "Chain",
+    "Correction",
     "Difference",
     "Figure",
     "Found",
@@ -40,6 +42,9 @@ __all__ = [
     "Waiting",
     "as_json",
     "chain",
+    "correcting",
+    "correction",
+    "corrections",
     "difference",
     "freeze",
     "period_kind",

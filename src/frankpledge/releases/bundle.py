@@ -43,6 +43,8 @@ def freeze(
     previous: Release | None = None,
     inputs: str = "",
     keys: Keys | None = None,
+    period: str = "",
+    correction: Mapping[str, Any] | None = None,
 ) -> Release:
     """Write `folder/<key>/` and open it. `folder` is the folder of all releases.
 
@@ -50,6 +52,7 @@ def freeze(
     longer what that release gave is marked *revised* and keeps what was first published, and the manifest's
     `notes` say where the two together give away small numbers. `inputs` may name
     what it was made from, so that the same work need not be done twice. With `keys` it is signed.
+    `period` is the period that it is of; `correction` (of `correcting`) says which release it corrects.
     Raises `ReleaseError` where the key is taken or cannot be the name of a folder.
     """
     if not _KEY.fullmatch(key) or key == "current":
@@ -77,6 +80,8 @@ def freeze(
                 "key": key,
                 "title": title,
                 "as_at": as_at.isoformat(),
+                "period": period,
+                "correction": dict(correction) if correction else None,
                 "illustrative": illustrative,
                 "inputs": inputs,
                 "figures": table.num_rows,

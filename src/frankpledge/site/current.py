@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from frankpledge import configuration
+from frankpledge.plan.models import Publication
 from frankpledge.releases import Figure, Lookup, Release, period_kind
 
 
@@ -107,19 +111,43 @@ def folder() -> Path:
     return configuration.home() / "releases"
 
 
+_chosen: ContextVar[Shelf | None] = ContextVar("frankpledge_release_of_this_page", default=None)
+
+
 def shelf() -> Shelf:
-    """The release now shown. It is opened once in a process and kept until another is published."""
-    pointer = folder() / "current"
+    """The release now shown, or the one that this page is made for (`showing`)."""
+    return _chosen.get() or published()
+
+
+@contextmanager
+def showing(chosen: Shelf) -> Iterator[None]:
+    """Make pages of `chosen` within the block: one release from a page's first line to its last."""
+    token = _chosen.set(chosen)
     try:
-        stamp = pointer.lstat().st_mtime_ns
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def published() -> Shelf:
+    """The release published last. It is opened once in a process and kept until another is published.
+
+    The records say which (`Publication`); the file `releases/current` says it where they do not yet.
+    """
+    for key in Publication.objects.order_by("-pk").values_list("key", flat=True)[:1]:
+        where = folder() / key
+        if (where / "manifest.json").exists():
+            return _of(where)
+    try:
+        told = json.loads((folder() / "current").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Shelf()
-    return _opened(folder(), stamp)
+    return _of(folder() / told["key"])
 
 
-@lru_cache(maxsize=2)
-def _opened(where: Path, stamp: int) -> Shelf:
-    return Shelf(Release.current(where))
+@lru_cache(maxsize=4)
+def _of(where: Path) -> Shelf:
+    return Shelf(Release.open(where))
 
 
 def lookup() -> Lookup:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from frankpledge.releases import Figure, Release
+from frankpledge.plan.models import KeptPage, Publication
+from frankpledge.releases import Correction, Figure, Release
+from frankpledge.releases import corrections as made
 from frankpledge.site import current
 
 
@@ -53,28 +55,58 @@ def revisions(series: Iterable[Figure]) -> list[Revision]:
 
 
 def held() -> list[Release]:
-    """The releases held, oldest first. Their manifests are read once, until there are others."""
+    """Every release there is, published or not, oldest first: for keeping an embargo, not for pages."""
     folder = current.folder()
-    if not folder.exists():
-        return []
-    return _opened(folder, folder.stat().st_mtime_ns)
+    return _opened(folder, folder.stat().st_mtime_ns) if folder.exists() else []
 
 
 def published() -> list[Release]:
-    """The releases that anyone may read, oldest first: the one shown and those that it follows.
-
-    What is frozen and not published, or was overtaken before it was, is not among them.
+    """The releases that anyone may read, oldest first. What is frozen and not yet published is not among
+    them, nor answered for anywhere on the site.
     """
-    by_digest = {release.digest: release for release in held()}
-    step: Release | None = current.shelf().release
-    public: set[str] = set()
-    while step is not None and step.key not in public:
-        public.add(step.key)
-        before = step.manifest.get("previous") or {}
-        step = by_digest.get(before.get("digest", ""))
-    return [release for release in held() if release.key in public]
+    shown = current.published()
+    if shown.release is None:
+        return []
+    names = frozenset(Publication.objects.values_list("key", flat=True))
+    return _published(current.folder(), current.folder().stat().st_mtime_ns, shown.key, names)
+
+
+def corrections(measure: str) -> list[Correction]:
+    """The corrections, published by the release that a page shows, that touch a measure; newest first.
+
+    One that names no measure touches all.
+    """
+    shown = current.shelf().release
+    if shown is None:
+        return []
+    by_key = {release.key: release for release in published()} | {shown.key: shown}
+    line, step = [], shown.key
+    while step in by_key and by_key[step] not in line:
+        line.append(by_key[step])
+        step = str((by_key[step].manifest.get("previous") or {}).get("key", ""))
+    return [one for one in made(line) if not one.measures or measure in one.measures]
+
+
+def keeping(address: str) -> set[str]:
+    """The releases of which a page is kept as it stood."""
+    return set(KeptPage.objects.filter(address=address).values_list("release", flat=True))
 
 
 @lru_cache(maxsize=2)
 def _opened(folder: Path, stamp: int) -> list[Release]:
     return Release.all(folder)
+
+
+@lru_cache(maxsize=4)
+def _published(folder: Path, stamp: int, shown: str, names: frozenset[str]) -> list[Release]:
+    """The releases that `names` names, the one shown, and all that each of these came after: before the
+    records told what was published, only the chain of releases did.
+    """
+    by_key = {release.key: release for release in _opened(folder, stamp)}
+    public: set[str] = set()
+    for key in {shown, *names}:
+        step = key
+        while step in by_key and step not in public:
+            public.add(step)
+            step = str((by_key[step].manifest.get("previous") or {}).get("key", ""))
+    return [release for release in by_key.values() if release.key in public]

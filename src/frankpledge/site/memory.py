@@ -30,7 +30,16 @@ from frankpledge import configuration
 #: A caller in this process that asks for each address once says so in the request's environment.
 AFRESH = "frankpledge.afresh"
 #: Tables whose rows no public page shows.
-_PRIVATE = {"sessions", "axes", "otp_totp", "otp_static", "contenttypes", "auth", "django_tasks_database"}
+_PRIVATE = {
+    "sessions",
+    "axes",
+    "otp_totp",
+    "otp_static",
+    "contenttypes",
+    "auth",
+    "django_tasks_database",
+    "desk",
+}
 #: The most that one kept answer holds; longer ones are made each time.
 _MOST = 2_000_000
 _changes = count(1)

@@ -33,7 +33,10 @@ urlpatterns = [
     path("with/<str:token>/", private.opened, name="private-link"),
     path("plan/<slug:edition>/full/", views.edition_in_full, name="edition-in-full"),
     path("releases.atom", feeds.Releases(), name="releases-feed"),
+    path("releases/calendar/", views.calendar, name="release-calendar"),
     path("releases/<key>/", views.release, name="release"),
+    path("releases/<key>/performance/", views.kept_page, name="kept-dashboard"),
+    path("releases/<key>/performance/<slug:measure>/", views.kept_page, name="kept-measure"),
     path("releases/<release>/data/performance.csv", views.release_data, name="release-data"),
     re_path(
         r"^releases/(?P<release>[^/]+)/data/measures/(?P<key>[-\w]+)\.(?P<extension>csv|json)$",

@@ -18,11 +18,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from frankpledge.community.models import AreaPage, AreasIndexPage
-from frankpledge.plan.models import EditionPage, MeasurePage
+from frankpledge.plan.models import EditionPage, KeptPage, MeasurePage
 from frankpledge.releases import Release
 from frankpledge.site import current, downloads, explored, history, taken
 from frankpledge.site import search as searching
-from frankpledge.site.pages import duties, finding, money, operations, releases, statute, triggers
+from frankpledge.site.pages import calendar as calendars
+from frankpledge.site.pages import duties, finding, kept, money, operations, releases, statute, triggers
 from frankpledge.site.pages import edition as editions
 
 
@@ -80,6 +81,26 @@ def held_release(key: str) -> Release:
 @require_safe
 def release(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "pages/release.html", {"view": releases.one(held_release(key))})
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """What is to be published, and when."""
+    return render(request, "pages/calendar.html", {"view": calendars.build()})
+
+
+@require_safe
+def kept_page(request: HttpRequest, key: str, measure: str = "") -> HttpResponse:
+    """A page of a release as it stood when it was published; not for search engines, which have today's."""
+    held = held_release(key)
+    address = f"/performance/{measure}/" if measure else "/performance/"
+    try:
+        view = kept.build(held, address)
+    except KeptPage.DoesNotExist as error:
+        raise Http404(f"Of release {key} no page “{address}” was kept.") from error
+    response = render(request, "pages/kept.html", {"view": view})
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

@@ -2,6 +2,8 @@
 
 from frankpledge.desk.models.audit import AuditLink
 from frankpledge.desk.models.job import Job
+from frankpledge.desk.models.preparation import Admission, Entry, Preparation, Waiting
 from frankpledge.desk.models.role import RoleGroup
+from frankpledge.desk.models.upload import Upload
 
-__all__ = ["AuditLink", "Job", "RoleGroup"]
+__all__ = ["Admission", "AuditLink", "Entry", "Job", "Preparation", "RoleGroup", "Upload", "Waiting"]

@@ -8,6 +8,7 @@ _NAMES = {
     "body": "the body (names, law, settings)",
     "index": "pages that hold the others",
     "calendar": "release days",
+    "restrictions": "times before elections",
     "editions": "editions, budget, hard choices",
     "measures": "measures, targets",
     "commitments": "commitments, milestones, updates",

@@ -72,6 +72,7 @@ KINDS = (
     *(
         "duties",
         "calendar",
+        "restrictions",
         "reports",
         "meetings",
         "recommendations",
@@ -99,9 +100,10 @@ TABLE: Mapping[Role, Mapping[str, Cell]] = {
         (("body", "index", "places", "editions", "priorities", "commitments", "rollouts", "funds"), _READ),
         (("grants", "training", "reports", "recommendations"), _READ),
         (("measures", "rounds", "calendar", "duties", "organisations", "people", "quoted-figures"), _WRITE),
+        (("restrictions",), _WRITE),
     ),
     Role.POLICY_OFFICER: _cells(
-        (("body", "index", "places", "measures", "calendar", *COMMITTEE), _READ),
+        (("body", "index", "places", "measures", "calendar", "restrictions", *COMMITTEE), _READ),
         (
             ("editions", "priorities", "commitments", "rollouts", "funds", "grants", "rounds", "engagement"),
             _OWN,
@@ -117,12 +119,16 @@ TABLE: Mapping[Role, Mapping[str, Cell]] = {
 
 #: Django's own permissions, for pages of the desk that are about no record (`desk.view_job` …).
 DESK: Mapping[Role, tuple[str, ...]] = {
-    Role.ANALYST: ("desk.view_job", "desk.add_job", "desk.change_job"),
+    Role.ANALYST: (
+        *("desk.view_job", "desk.add_job", "desk.change_job"),
+        *("desk.view_upload", "desk.add_upload", "desk.accept_upload"),
+        *("desk.view_preparation", "desk.freeze_release", "desk.correct_release"),
+    ),
     Role.POLICY_OFFICER: (
         *("plan.view_translation", "plan.change_translation"),
         *("plan.view_formatrequest", "plan.change_formatrequest"),
     ),
-    Role.APPROVER: ("desk.view_job",),
+    Role.APPROVER: ("desk.view_job", "desk.view_upload", "desk.view_preparation", "desk.approve_release"),
     Role.BOROUGH_OFFICER: (),
     Role.BOARD_CHAIR: (),
     Role.SCRUTINY_MEMBER: (),

@@ -2,7 +2,14 @@
 
 from frankpledge.plan.models.approval import SecondPersonTask
 from frankpledge.plan.models.body import Body, Law, ReportKind, body, today
-from frankpledge.plan.models.clock import Duty, Occasion, ReleaseDay, ReleaseDayChange
+from frankpledge.plan.models.clock import (
+    Duty,
+    Occasion,
+    PreReleaseAccess,
+    ReleaseDay,
+    ReleaseDayChange,
+    Restriction,
+)
 from frankpledge.plan.models.commitment import Assurance, CommitmentPage, Delivery
 from frankpledge.plan.models.edition import (
     BudgetLine,
@@ -37,6 +44,7 @@ from frankpledge.plan.models.parts import (
     StrategyPoint,
 )
 from frankpledge.plan.models.progress import LogEntry, Milestone, MilestoneRevision, StatusChange, Update
+from frankpledge.plan.models.publication import KeptPage, Publication, now
 from frankpledge.plan.models.requests import FormatRequest
 from frankpledge.plan.models.translation import Translation
 from frankpledge.plan.models.tree import HomePage, PerformancePage, PlanIndexPage, ReleasesPage
@@ -58,6 +66,7 @@ __all__ = [
     "Help",
     "HomePage",
     "Intervention",
+    "KeptPage",
     "Law",
     "LogEntry",
     "MeasurePage",
@@ -74,15 +83,18 @@ __all__ = [
     "Place",
     "PlanIndexPage",
     "Power",
+    "PreReleaseAccess",
     "Previous",
     "PriorityPage",
     "PrivateLink",
+    "Publication",
     "QualitativeFinding",
     "ReleaseDay",
     "ReleaseDayChange",
     "ReleasesPage",
     "ReportKind",
     "Resource",
+    "Restriction",
     "SecondPersonTask",
     "StatusChange",
     "StrategyPoint",
@@ -93,5 +105,6 @@ __all__ = [
     "Update",
     "Version",
     "body",
+    "now",
     "today",
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import models
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from frankpledge.plan import duties, fields
 from frankpledge.plan.models.body import today
@@ -141,25 +143,76 @@ class Occasion(Row):
         return max((reached - self.due).days, 0) if self.due else 0
 
 
+class ReleaseDayForm(WagtailAdminModelForm):
+    """The editing form: a date moves only with a row that says what it was and why."""
+
+    def is_valid(self) -> bool:
+        valid = super().is_valid()
+        was = self.initial.get("at")
+        if not (valid and self.instance.pk and was and "at" in self.changed_data):
+            return bool(valid)
+        rows = [form.cleaned_data for form in self.formsets["changes"].forms if form.cleaned_data]
+        if any(row.get("was") == was and row.get("reason") and not row.get("DELETE") for row in rows):
+            return True
+        self.add_error("at", ReleaseDay.move_needs_reason(was))
+        return False
+
+
 class ReleaseDay(Record):
     """A release announced, and the release it became."""
 
-    RECORD = ("key", "title", "at", "period", "exact", "release", "note", "invented")
-    ROWS = ("changes",)
+    RECORD = (*("key", "title", "at", "period", "exact", "announced_on", "release", "note", "invented"),)
+    ROWS = ("changes", "access")
 
     title = fields.line(required=True)
     at = models.DateTimeField(help_text="When it is published.")
     period = fields.period(required=True)
     exact = fields.yes(default=True, help_text="Whether the day and time are announced, or only the month.")
+    announced_on = fields.day(help_text="When the exact day and time were announced.")
     release = fields.line(help_text="Key of the release it became.")
     note = fields.text()
     invented = fields.invented()
+
+    base_form_class = ReleaseDayForm
+    #: The exact day and time are announced this many days before, or earlier.
+    NOTICE_DAYS = 28
 
     class Meta(Record.Meta):
         ordering = ["at"]
 
     def __str__(self) -> str:
         return self.title
+
+    @staticmethod
+    def move_needs_reason(was: datetime) -> str:
+        return (
+            f"The date announced was {timezone.localtime(was):%Y-%m-%dT%H:%M}; to move it, add a change that "
+            "says what it was and why it moves."
+        )
+
+    @property
+    def exact_by(self) -> date:
+        """The last day on which the exact day and time are to be announced."""
+        return (timezone.localtime(self.at) - timedelta(days=self.NOTICE_DAYS)).date()
+
+    @property
+    def month_shown(self) -> bool:
+        """Whether only the month is told: nothing exact is announced, and nobody need have yet."""
+        return not self.exact and self.exact_by > today()
+
+    @property
+    def noticed(self) -> bool:
+        """Whether the exact day and time were announced long enough before."""
+        return self.exact and self.announced_on is not None and self.announced_on <= self.exact_by
+
+    def rules(self) -> Iterator[Problem]:
+        was = type(self).objects.filter(pk=self.pk).values_list("at", flat=True).first() if self.pk else None
+        if was and was != self.at and not any(row.was == was and row.reason for row in self.changes.all()):
+            yield "at", self.move_needs_reason(was)
+        for row in self.access.all():
+            yield from (("access", f"{row.name}: {said}") for _, said in row.rules())
+            if row.closes and row.closes > self.at:
+                yield "access", f"{row.name}: access ends by the minute of publication."
 
 
 class ReleaseDayChange(Row):
@@ -173,5 +226,55 @@ class ReleaseDayChange(Row):
     reason = fields.text(required=True)
 
 
+class PreReleaseAccess(Row):
+    """Somebody who may see a release before it is published: who, in what post, and within which hours.
+
+    The list is public; with which account each signs in, the desk keeps to itself.
+    """
+
+    RECORD = ("name", "post", "body", "opens", "closes", "invented")
+
+    release_day = ParentalKey(ReleaseDay, on_delete=models.CASCADE, related_name="access")
+    name = fields.line(required=True)
+    post = fields.line(required=True)
+    body = fields.line(required=True)
+    opens = models.DateTimeField()
+    closes = models.DateTimeField()
+    invented = fields.invented()
+
+    def rules(self) -> Iterator[Problem]:
+        if self.opens and self.closes and self.opens >= self.closes:
+            yield "closes", "access ends after it begins."
+
+
+class Restriction(Record):
+    """A time before an election in which nothing is published but by a stated exception."""
+
+    RECORD = ("key", "title", "begins", "ends", "reason", "invented")
+
+    title = fields.line(required=True)
+    begins = fields.day(required=True)
+    ends = fields.day(required=True, help_text="The last day of it.")
+    reason = fields.text(required=True)
+    invented = fields.invented()
+
+    class Meta(Record.Meta):
+        ordering = ["begins"]
+        verbose_name = "pre-election restriction"
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def in_force(cls, day: date) -> Restriction | None:
+        """The restriction that `day` falls in, if any."""
+        return cls.objects.filter(begins__lte=day, ends__gte=day).order_by("begins").first()
+
+    def rules(self) -> Iterator[Problem]:
+        if self.begins and self.ends and self.begins > self.ends:
+            yield "ends", "It ends on or after the day that it begins."
+
+
 Duty.panels = panels(Duty)
 ReleaseDay.panels = panels(ReleaseDay)
+Restriction.panels = panels(Restriction)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from frankpledge import plan
 from frankpledge.periods import Period, PeriodError
 from frankpledge.plan.models import MeasurePage, Place
-from frankpledge.releases import period_kind
+from frankpledge.releases import Correction, period_kind
 from frankpledge.site import current, formats, history, lines, pictures, robustness, said
 from frankpledge.site.charts import series as drawn
 
@@ -95,6 +95,8 @@ class View:
     rounds: Sequence[Any]
     notes: Sequence[tuple[str, Any]]
     robustness: Sequence[tuple[str, str]]
+    corrections: Sequence[Correction]
+    kept: Collection[str]
 
     @property
     def latest_rows(self) -> Sequence[Any]:
@@ -137,6 +139,8 @@ def build(page: MeasurePage, request: Any) -> View:
         rounds=list(page.rounds.all()),
         notes=drawn.lettered(shown.chart) if shown else (),
         robustness=robustness.rows(figure, series, shelf.specification(page.key)) if figure else (),
+        corrections=history.corrections(page.key),
+        kept=history.keeping(page.url),
     )
 
 

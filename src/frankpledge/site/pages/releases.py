@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
 from frankpledge import plan
-from frankpledge.plan.models import MeasurePage, ReleaseDay
-from frankpledge.releases import Difference, Release, difference
+from frankpledge.plan.models import MeasurePage, Publication, ReleaseDay
+from frankpledge.releases import Correction, Difference, Release, correction, corrections, difference
 from frankpledge.site import current, history
+from frankpledge.site.pages import kept
 
 #: How many changes of one kind a page tells before it points to the download.
 TOLD = 12
@@ -41,6 +42,8 @@ class View:
     published: Sequence[Release]
     shown: str
     calendar: Sequence[Any]
+    corrections: Mapping[str, Correction]
+    published_at: Mapping[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,27 @@ class ReleaseView:
     missing: Sequence[tuple[Any, str]]
     changes: Sequence[Change]
     previous: Release | None
+    correction: Correction | None
+    corrected: Correction | None
+    kept: bool
+    publication: Publication | None
 
 
 def build(page: Any, request: Any) -> View:
     coming = ReleaseDay.objects.filter(at__date__gte=plan.today()).prefetch_related("changes").order_by("at")
-    return View(history.published()[::-1], current.shelf().key, list(coming))
+    held = history.published()
+    return View(
+        held[::-1],
+        current.shelf().key,
+        list(coming),
+        {one.of: one for one in corrections(held)},
+        dict(Publication.objects.values_list("key", "at")),
+    )
 
 
 def one(release: Release) -> ReleaseView:
     """What a release's own page shows; its files are checked each time the page is made."""
-    held = history.held()
+    held = history.published()
     place = next((i for i, r in enumerate(held) if r.key == release.key), 0)
     earlier = release.manifest.get("previous") or {}
     previous = next((r for r in held[:place] if r.key == earlier.get("key")), None)
@@ -86,6 +100,10 @@ def one(release: Release) -> ReleaseView:
         missing=[(pages[key], why) for key, why in sorted(release.missing.items()) if key in pages],
         changes=changes(previous, release) if previous else (),
         previous=previous,
+        correction=correction(release),
+        corrected=kept.corrected(release),
+        kept=bool(kept.addresses(release.key)),
+        publication=Publication.objects.filter(key=release.key).order_by("-pk").first(),
     )
 
 

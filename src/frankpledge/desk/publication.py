@@ -1,0 +1,203 @@
+"""The moment of publishing: pages and figures together, whole or not at all.
+
+One short transaction makes the waiting pages live and writes the `Publication` that every page reads its
+release from. Before it, nothing is to be seen; after it, all is. What follows (the file `releases/current`,
+the pages kept for later) is done again by `settle` at the next start where a crash came between.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Revision
+
+from frankpledge import plan, releases
+from frankpledge.desk import kept
+from frankpledge.desk.errors import DeskError
+from frankpledge.desk.files import keep_lookup
+from frankpledge.desk.logged import CLOCK, COMMAND, log, name_of
+from frankpledge.desk.models import Entry, Preparation, Waiting
+from frankpledge.desk.places import release_folder, signing_keys
+from frankpledge.plan.models import Publication, ReleaseDay, Restriction
+
+logger = logging.getLogger(__name__)
+
+
+def shown() -> releases.Release | None:
+    """The release that every page shows."""
+    for key in Publication.objects.order_by("-pk").values_list("key", flat=True)[:1]:
+        if (release_folder() / key / "manifest.json").exists():
+            return releases.Release.open(release_folder() / key)
+    return releases.Release.current(release_folder())
+
+
+def stands_in_the_way(preparation: Preparation | None) -> list[str]:
+    """Why a release may not be published now, rule by rule; empty where it may."""
+    said = []
+    restricted = Restriction.in_force(plan.today())
+    if restricted:
+        said.append(
+            f"{restricted.title}: nothing is published from {restricted.begins:%Y-%m-%d} to "
+            f"{restricted.ends:%Y-%m-%d}. {restricted.reason}"
+        )
+    if preparation is None:
+        return said
+    if preparation.state != Preparation.State.APPROVED:
+        said.append(f"“{preparation.title}” has not been approved by a second person at the desk.")
+    if preparation.at and preparation.at > plan.now():
+        announced = timezone.localtime(preparation.at)
+        said.append(f"“{preparation.title}” is announced for {announced:%Y-%m-%d at %H:%M}.")
+    return said
+
+
+def publish(key: str, *, by: Any = COMMAND, override: str = "") -> releases.Release:
+    """Make a frozen release the one that every page shows, with the pages that were frozen with it.
+
+    Raises `ReleaseError` where it is not as it was frozen, and `DeskError` where a rule stands in the way
+    (a time before an election, no second person's approval, its announced minute) and `override` does not say
+    why it is set aside; that is logged and kept with the publication. Publishing what is shown changes
+    nothing.
+    """
+    settle()
+    held = shown()
+    if held and held.key == key and Publication.objects.filter(key=key).exists():
+        return held
+    release = _whole(key)
+    preparation = Preparation.objects.filter(release=key).exclude(state=Preparation.State.ABANDONED).first()
+    said = stands_in_the_way(preparation)
+    if said and not override.strip():
+        raise DeskError(
+            f"Release {key} is not published. {' '.join(said)} To publish it all the same, say why "
+            "(--override)."
+        )
+    note = f"{override.strip()} (set aside: {' '.join(said)})" if said else ""
+    _adopt(held)
+    make_public(release, preparation, by=by, note=note)
+    settle()
+    return release
+
+
+def make_public(
+    release: releases.Release, preparation: Preparation | None, *, by: Any, note: str = ""
+) -> Publication | None:
+    """The one short transaction. None where another process was first."""
+    with transaction.atomic():
+        if preparation is not None:
+            held = Preparation.objects.select_for_update().get(pk=preparation.pk)
+            if held.state == Preparation.State.PUBLISHED or held.release != release.key:
+                return None
+            pages = list(_live(held))
+            held.state, held.published_at, held.stopped = Preparation.State.PUBLISHED, plan.now(), ""
+            held.save(update_fields=["state", "published_at", "stopped"])
+            ReleaseDay.objects.filter(key=held.day).update(release=release.key)
+        else:
+            pages = []
+        made = Publication.objects.create(
+            key=release.key,
+            digest=release.digest,
+            at=plan.now(),
+            by=by if isinstance(by, str) else name_of(by),
+            day=preparation.day if preparation else "",
+            note=note,
+            pages=pages,
+        )
+        if note:
+            log(Entry.Act.OVERRIDDEN, by, preparation=preparation, release=release.key, why=note)
+        log(Entry.Act.PUBLISHED, by, preparation=preparation, release=release.key)
+    return made
+
+
+def _live(preparation: Preparation) -> Iterator[dict[str, Any]]:
+    """Make what was frozen with the release live, in the transaction that surrounds this."""
+    wanted = [one["revision"] for one in preparation.pages]
+    revisions = Revision.objects.in_bulk(wanted)
+    for one in preparation.pages:
+        revisions[one["revision"]].publish(skip_permission_checks=True)
+        yield {name: one[name] for name in ("revision", "title")}
+    Waiting.objects.filter(revision__in=wanted).update(state=Waiting.State.PUBLISHED)
+
+
+def _whole(key: str) -> releases.Release:
+    release = releases.Release.open(release_folder() / key)
+    wrong = release.verify(signing_keys().trusted())
+    if wrong:
+        raise releases.ReleaseError(
+            f"Release {key} is not published, because it is not as it was frozen: {'; '.join(wrong)}"
+        )
+    return release
+
+
+def _adopt(held: releases.Release | None) -> None:
+    """Tell the records of the release published before they were told of any."""
+    if held is None or Publication.objects.exists():
+        return
+    since = datetime.fromtimestamp((release_folder() / "current").stat().st_mtime, UTC)
+    Publication.objects.create(key=held.key, digest=held.digest, at=since, by=COMMAND)
+
+
+def settle() -> list[str]:
+    """Finish what a crash left half done after a publication; says what was done. Quick where nothing was.
+
+    A crash before the transaction ended left nothing to undo: the release is still waiting for its minute.
+    """
+    done = []
+    last = Publication.objects.order_by("-pk").first()
+    folder = release_folder()
+    if last is None or not (folder / last.key / "manifest.json").exists():
+        return done
+    if _named(folder) != last.key:
+        keep_lookup()
+        releases.publish(last.key, folder)
+        done.append(f"{last.key} is named as the release shown")
+    count = kept.keep(releases.Release.open(folder / last.key)) if not kept.whole(last.key) else 0
+    if count:
+        done.append(f"{count:,} pages of {last.key} were kept as they stand")
+    done += [f"“{title}” is public" for title in _released()]
+    return done
+
+
+def _named(folder: Any) -> str:
+    try:
+        return str(json.loads((folder / "current").read_text(encoding="utf-8"))["key"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return ""
+
+
+def _released() -> Iterator[str]:
+    """What was approved after the freeze has nothing left to wait for once no release holds pages."""
+    still = [Preparation.State.PUBLISHED, Preparation.State.ABANDONED]
+    if Preparation.objects.filter(holds_pages=True).exclude(state__in=still).exists():
+        return
+    for waiting in Waiting.objects.filter(state=Waiting.State.WAITING).select_related("revision"):
+        with transaction.atomic():
+            waiting.revision.publish(skip_permission_checks=True)
+            waiting.state = Waiting.State.PUBLISHED
+            waiting.save(update_fields=["state"])
+        yield waiting.title
+
+
+def tick() -> list[str]:
+    """Publish every approved release whose minute has come; says what was done, and what stood in the way.
+
+    Called by the release clock at each turn. Being late (the machine was off) it publishes at once.
+    """
+    said = settle()
+    due = Preparation.objects.filter(state=Preparation.State.APPROVED, at__lte=plan.now()).order_by(
+        "at", "pk"
+    )
+    for preparation in due:
+        try:
+            publish(preparation.release, by=CLOCK)
+            said.append(f"{preparation.release} is published")
+        except (DeskError, releases.ReleaseError) as error:
+            if preparation.stopped != str(error):
+                Preparation.objects.filter(pk=preparation.pk).update(stopped=str(error))
+                log(Entry.Act.STOPPED, CLOCK, preparation=preparation, why=str(error))
+                said.append(str(error))
+    return said
