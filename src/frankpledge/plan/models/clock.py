@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from frankpledge.plan import duties, fields
 from frankpledge.plan.models.body import today
 from frankpledge.plan.record import Problem, Record, Row, panels
+from frankpledge.plan.why import RecordForm
 
 
 class Duty(Record):
@@ -143,7 +143,7 @@ class Occasion(Row):
         return max((reached - self.due).days, 0) if self.due else 0
 
 
-class ReleaseDayForm(WagtailAdminModelForm):
+class ReleaseDayForm(RecordForm):
     """The editing form: a date moves only with a row that says what it was and why."""
 
     def is_valid(self) -> bool:
