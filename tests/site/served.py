@@ -14,6 +14,8 @@ from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+#: Of the two accounts at the desk, `writer` (a superuser) and `second` (an approver).
+PASSWORD = "correct horse battery staple"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -52,12 +54,16 @@ def main() -> None:
     from small_release import freeze
 
     from frankpledge import configuration, workspace
+    from frankpledge.desk.rights import staff
 
     tables()
     workspace.load(ROOT / "examples" / "london")
     folder = configuration.home() / "releases"
     folder.mkdir(parents=True, exist_ok=True)
     freeze(folder)
+    people = {"staff": "writer", "approver": "second"}
+    for role, name in people.items():
+        staff.add(name, role, password=PASSWORD)
     server = make_server("127.0.0.1", 0, get_wsgi_application(), Server, Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(
