@@ -40,6 +40,7 @@ app.add_typer(personal.person, name="person", help="What is held of one person."
 app.add_typer(translations.app, name="translations", help="The records’ words in other languages.")
 app.command()(workspace.load)
 app.command()(workspace.dump)
+app.command()(workspace.workbook)
 app.command()(texts.compare)
 app.command()(texts.coverage)
 app.command()(publishing.publish)

@@ -205,26 +205,36 @@ def _references(checked: Checked) -> None:
             parent = item.values["edition"] if noun.edition_scoped else ""
             if noun.name == "editions":
                 parent = item.values["key"]
-            checked.faults += _unresolved(noun.model, item.values, checked.names, item, noun.parent, parent)
+            checked.faults += unresolved(noun.model, item.values, checked.names, item, noun.parent, parent)
     known = cache(lambda: _known_figures(checked))
     for noun in nouns():
         for item in checked.items[noun.name].values():
             checked.faults += _figures(noun.model, item.values, known, item)
     checked.faults += _figures(Body, checked.body, known, Item("body.yml", 1, checked.body, ""))
-    checked.faults += _unresolved(
+    checked.faults += unresolved(
         Body, checked.body, checked.names, Item("body.yml", 1, checked.body, ""), None, ""
     )
 
 
-def _unresolved(
-    model: type[Described], values: dict[str, Any], names: Names, item: Item, parent: str | None, edition: str
+def unresolved(
+    model: type[Described],
+    values: dict[str, Any],
+    names: Names,
+    item: Item,
+    parent: str | None,
+    edition: str,
+    *,
+    rows: bool = True,
 ) -> Iterator[Fault]:
-    """Faults for references to nothing; those found are put in their shortest form."""
+    """Faults for references to nothing, in the record and (if `rows`) its rows; those found are put in their
+    shortest form."""
     for name in list(values):
         if name in model.ROWS:
+            if not rows:
+                continue
             child = model._meta.get_field(name).related_model
             for row in values[name]:
-                yield from _unresolved(child, row, names, item, None, edition)
+                yield from unresolved(child, row, names, item, None, edition)
             continue
         noun = referred_noun(model, name)
         if noun is None:
