@@ -14,3 +14,5 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         import_module("frankpledge.desk.rights.started")
         import_module("frankpledge.desk.audit").listen()
+        held = import_module("frankpledge.desk.data_held").DataHeld
+        import_module("frankpledge.plan.definition").answer_with(held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from frankpledge.desk.views import files, links, participants, release_day, work
 
@@ -31,4 +31,5 @@ urlpatterns = [
     path("who-came/<slug:key>/", participants.participants, name="participants"),
     path("work/", work.work, name="work"),
     path("work/<int:pk>.json", work.job, name="job"),
+    path("", include("frankpledge.desk.planning_urls")),
 ]

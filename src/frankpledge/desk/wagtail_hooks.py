@@ -82,7 +82,7 @@ def work_item() -> MenuItem:
     )
 
 
-# Last, since it adds itself to the menu above.
-from frankpledge.desk import taking_part  # noqa: E402
+# Last, since they add themselves to the menu above.
+from frankpledge.desk import planning_hooks, taking_part  # noqa: E402
 
-__all__ = ["taking_part"]
+__all__ = ["planning_hooks", "taking_part"]

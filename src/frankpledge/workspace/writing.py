@@ -60,7 +60,7 @@ class Writer:
         record.save()
         self._revise(record)
 
-    def _target(self, noun: Noun, text: str) -> Any:
+    def target(self, noun: Noun, text: str) -> Any:
         return self.records[noun.name].get(self.names.find(noun, text) or "") if text else None
 
     def fill(self, record: Described, values: dict[str, Any], noun: Noun | None = None) -> None:
@@ -72,8 +72,8 @@ class Writer:
                 continue
             if field.is_relation:
                 other = noun_of(field.related_model)
-                target = self._parent(noun, value, values) if noun and name == noun.parent else None
-                setattr(record, held, target or (self._target(other, value) if other else None))
+                target = self.parent_of(noun, value, values) if noun and name == noun.parent else None
+                setattr(record, held, target or (self.target(other, value) if other else None))
             else:
                 setattr(record, held, _moment(value) if isinstance(field, models.DateTimeField) else value)
         for rows in model.ROWS:
@@ -86,7 +86,7 @@ class Writer:
             field = type(record)._meta.get_field(held)
             other = noun_of(field.related_model) if field.many_to_many else None
             if other is not None and (values[name] or getattr(record, held).all()):
-                setattr(record, held, [self._target(other, text) for text in values[name]])
+                setattr(record, held, [self.target(other, text) for text in values[name]])
                 getattr(record, held).commit()
 
     def link_within(self, noun: Noun, items: dict[str, Item]) -> None:
@@ -96,12 +96,12 @@ class Writer:
             if field.is_relation and not field.many_to_many and field.related_model is noun.model:
                 for identity, item in items.items():
                     record = self.records[noun.name].get(identity)
-                    target = self._target(noun, item.values[name])
+                    target = self.target(noun, item.values[name])
                     if record is not None and getattr(record, field.attname) != (target and target.pk):
                         setattr(record, held, target)
                         record.save(update_fields=[held])
 
-    def _parent(self, noun: Noun, text: str, values: dict[str, Any]) -> Any:
+    def parent_of(self, noun: Noun, text: str, values: dict[str, Any]) -> Any:
         """The page above: a priority is first looked for in the commitment's own edition."""
         other = noun_of(noun.model._meta.get_field(noun.parent).related_model) if noun.parent else None
         if other is None:
@@ -110,7 +110,7 @@ class Writer:
             inside = self.records[other.name].get(f"{values['edition']}/{text.rpartition('/')[2]}")
             if inside is not None:
                 return inside
-        return self._target(other, text)
+        return self.target(other, text)
 
     def _rows(
         self, record: Any, rows: str, child: type[Described], wanted: list[dict[str, Any]]

@@ -10,7 +10,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
-from frankpledge.plan import fields
+from frankpledge.plan import fields, measure_form
 from frankpledge.plan.models.body import Body, today
 from frankpledge.plan.record import Problem, RecordPage, Row, panels
 
@@ -254,8 +254,12 @@ class Target(Row):
 
     def specification(self) -> dict[str, Any]:
         """The target as the figures room reads it (docs/figures.md)."""
+        return self.specification_of(self.measure.key)
+
+    def specification_of(self, measure: str) -> dict[str, Any]:
+        """The same for a measure that is not held yet."""
         given: dict[str, Any] = {
-            "measure": self.measure.key,
+            "measure": measure,
             "key": self.key,
             "value": self.value,
             "by": self.by,
@@ -283,4 +287,12 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-MeasurePage.content_panels = Page.content_panels + panels(MeasurePage)
+def _form() -> None:
+    """The editing form: its fields in their order, with the definition as fields of its own."""
+    own = panels(MeasurePage, leave_out=("compute",))
+    rows = len(own) - len(MeasurePage.ROWS)
+    MeasurePage.content_panels = [*Page.content_panels, *own[:rows], measure_form.panel(), *own[rows:]]
+    MeasurePage.base_form_class = measure_form.MeasureForm
+
+
+_form()

@@ -11,6 +11,7 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from frankpledge.plan import prose
+from frankpledge.plan.approval import deployment
 from frankpledge.plan.models import PerformancePage
 from frankpledge.plan.nouns import Names, noun, noun_of
 from frankpledge.plan.reading import Everything
@@ -29,7 +30,7 @@ def load(path: Path) -> Account:
     """Make the records say what a workbook says, at once. Raises `WorkspaceError` with every fault."""
     found, writer = checked(path)
     account: dict[str, Counter[str]] = {name: Counter() for name in ("commitments", "measures")}
-    with transaction.atomic():
+    with deployment(f"frankpledge load {path.name}"), transaction.atomic():
         for change in found:
             held = change.held
             item = Item(path.name, 0, change.values, change.identity)

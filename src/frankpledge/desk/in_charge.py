@@ -1,0 +1,12 @@
+"""What somebody is in charge of: the records that they may write, by the table of roles (docs/roles.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frankpledge.plan.permission import Act, may
+
+
+def may_write(user: Any, record: Any) -> bool:
+    """Whether `user` may save a draft of `record`, or of a new one: a class, or a class and the page above."""
+    return may(user, Act.WRITE, record)
