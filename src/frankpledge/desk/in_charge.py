@@ -8,5 +8,5 @@ from frankpledge.plan.permission import Act, may
 
 
 def may_write(user: Any, record: Any) -> bool:
-    """Whether `user` may save a draft of `record`, or of a new one: a class, or a class and the page above."""
+    """Whether `user` may save a draft of `record`; of a new one: its class, or that and the page above."""
     return may(user, Act.WRITE, record)

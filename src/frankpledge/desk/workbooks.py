@@ -59,7 +59,8 @@ def _allowed(path: Path, user: Any) -> tuple[list[Any], Any]:
     for change in changes:
         first = change.cells[0]
         where = (first.sheet, f"row {first.row}", f"column {first.letter}")
-        record = change.held.record if change.held else _parent(change, writer)
+        kind = noun(change.noun)
+        record = change.held.record if change.held else (kind.model, _parent(change, writer))
         if not may_write(user, record):
             faults.append(
                 Fault(*where, change.identity, "you may not change this record", "Take the row out.")

@@ -30,7 +30,7 @@ def of_new(request: HttpRequest, parent: int) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, measure: Any, parent: Any) -> HttpResponse:
-    if not may_write(request.user, measure if measure.pk else parent):
+    if not may_write(request.user, measure if measure.pk else (MeasurePage, parent)):
         raise PermissionDenied
     form_class = MeasurePage.get_edit_handler().get_form_class()
     form = form_class(
