@@ -1,4 +1,4 @@
-"""The desk's pages of the plan in Chromium: accessible, worked by keyboard alone, and without script where said."""
+"""The desk's pages of the plan in Chromium: accessible, and worked by keyboard alone."""
 
 from __future__ import annotations
 
