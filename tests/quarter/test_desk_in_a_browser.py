@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ServedDesk
 from playwright.sync_api import BrowserContext, Page, expect
+
+from conftest import ServedDesk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served-desk")]
 
