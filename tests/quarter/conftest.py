@@ -9,9 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from at_the_desk import ServedDesk
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
@@ -70,12 +71,6 @@ def facts_held(home: Path) -> Iterator[Path]:
     engine.end()
     yield home
     engine.end()
-
-
-class ServedDesk(NamedTuple):
-    address: str
-    session: str
-    pages: dict[str, int]
 
 
 @pytest.fixture(scope="session")
