@@ -127,6 +127,19 @@ class WordsField(models.JSONField):
         return models.Field.formfield(self, form_class=WordsInput, **options)
 
 
+class MappingInput(forms.JSONField):
+    """A mapping in a form; an empty one that was left empty has not changed."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value) or {}
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool((initial or {}) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
 class MappingField(models.JSONField):
     """A mapping of words to values."""
 
@@ -134,3 +147,6 @@ class MappingField(models.JSONField):
         options.setdefault("default", dict)
         options.setdefault("blank", True)
         super().__init__(**options)
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(**{"form_class": MappingInput, **options})

@@ -6,11 +6,11 @@ from typing import Any
 
 import yaml
 from django import forms
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, Panel
 
 from frankpledge.plan import definition
 from frankpledge.plan.fields import WordsInput
+from frankpledge.plan.why import PageForm
 
 
 class LinesInput(forms.CharField):
@@ -69,7 +69,7 @@ def _line(label: str, help_text: str = "") -> forms.CharField:
     return forms.CharField(required=False, label=label, help_text=help_text)
 
 
-class MeasureForm(WagtailAdminPageForm):
+class MeasureForm(PageForm):
     """Wagtail's form of a measure's page, with the definition's own fields."""
 
     kind = _choice(definition.KINDS, "How it is made", empty="Published (no file yet)")

@@ -33,9 +33,11 @@ def _preview(request: HttpRequest, measure: Any, parent: Any) -> HttpResponse:
     if not may_write(request.user, measure if measure.pk else (MeasurePage, parent)):
         raise PermissionDenied
     form_class = MeasurePage.get_edit_handler().get_form_class()
-    form = form_class(
-        request.POST, request.FILES, instance=measure, parent_page=parent, for_user=request.user
-    )
+    given = request.POST.copy()
+    given["why_changed"] = (
+        given.get("why_changed") or "Only tried."
+    )  # nothing is saved, so nobody need say why
+    form = form_class(given, request.FILES, instance=measure, parent_page=parent, for_user=request.user)
     form.defer_required_fields()
     if not form.is_valid():
         return _wrong(request, [*_of_form(form), *_of_rows(form)])

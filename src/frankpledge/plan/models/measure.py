@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import InlinePanel
 from wagtail.models import Page
 
 from frankpledge.plan import fields, measure_form
@@ -290,8 +291,9 @@ def _iso(day: date | None) -> str | None:
 def _form() -> None:
     """The editing form: its fields in their order, with the definition as fields of its own."""
     own = panels(MeasurePage, leave_out=("compute",))
-    rows = len(own) - len(MeasurePage.ROWS)
-    MeasurePage.content_panels = [*Page.content_panels, *own[:rows], measure_form.panel(), *own[rows:]]
+    before_rows = next((i for i, one in enumerate(own) if isinstance(one, InlinePanel)), len(own) - 1)
+    own.insert(before_rows, measure_form.panel())
+    MeasurePage.content_panels = [*Page.content_panels, *own]
     MeasurePage.base_form_class = measure_form.MeasureForm
 
 
