@@ -173,6 +173,8 @@ KNOWN = {
     "/api/v1/commitments/{key}": [{"key": "online-drivers-review"}],
     "/api/v1/recommendations/{key}": [{"key": "r6"}],
     "/api/v1/local-priorities/{key}": [{"key": "camden-bikes"}],
+    "/api/v1/evidence/{key}": [{"key": "parr-fraud"}],
+    "/api/v1/chain/{id}": [{"id": "measure/homicides"}],
 }
 PLAIN = {"Accept-Encoding": "identity"}
 

@@ -322,10 +322,9 @@ def test_what_moved_between_two_releases_is_told_one_by_one(tmp_path):
     }
     words = {d.kind: d.words for d in found}
     assert (
-        words["target-moved"]
-        == "The target for homicides moved from 100.0 by 2023 to 100.0 by 2024 (More time.)."
+        words["target-moved"] == "The target for Homicides moved from 100 by 2023 to 100 by 2024 (More time)."
     )
-    assert words["record-changed"] == "Changed: commitments/review (title)."
+    assert words["record-changed"] == "Changed: Reviewed (commitments/review) (title)."
     revised = [d for d in found if d.kind == "figure-revised" and d.key == f"homicides/{LONDON}/2021"]
     assert (revised[0].before, revised[0].after) == ("96.0", "120.0")
 

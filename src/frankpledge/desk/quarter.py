@@ -19,6 +19,7 @@ from wagtail.models import Revision
 
 from frankpledge import __version__, figures, plan, releases
 from frankpledge.desk.files import warehouse
+from frankpledge.desk.frozen import Frozen
 from frankpledge.desk.models import Preparation
 from frankpledge.desk.places import release_folder, signing_keys
 from frankpledge.desk.publication import shown
@@ -41,16 +42,16 @@ class Records:
     plan: dict[str, Any]
 
 
-def records(waiting: Sequence[int] = ()) -> Records:
+def records(waiting: Sequence[int] = (), frozen: Frozen | None = None) -> Records:
     """The records as they will be once the revisions `waiting` are public, which they are not yet.
 
     They are made public within a transaction that is then undone, so that what is frozen is just what the
-    moment of publishing will make of them.
+    moment of publishing will make of them. `frozen` are the figures that tests are answered by.
     """
     with transaction.atomic():
         for revision in Revision.objects.in_bulk(list(waiting)).values():
             revision.publish(skip_permission_checks=True)
-        read = Records(plan.measures(), plan.targets(), plan.snapshot())
+        read = Records(plan.measures(), plan.targets(), plan.snapshot(frozen))
         transaction.set_rollback(bool(waiting))
     return read
 
@@ -154,7 +155,7 @@ def freeze(
     used = set(built.table["sources"].combine_chunks().flatten().unique().to_pylist())
     return releases.freeze(
         built,
-        taken.plan,
+        records(waiting, Frozen(built)).plan,  # again, with what the tests come to by these figures
         [source for source in warehouse().sources() if source.id in used],
         key=key,
         folder=folder,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from frankpledge.desk.views import files, links, participants, release_day, work
+from frankpledge.desk.views import comparisons, files, links, participants, register, release_day, work
 
 app_name = "desk"
 
@@ -31,5 +31,9 @@ urlpatterns = [
     path("who-came/<slug:key>/", participants.participants, name="participants"),
     path("work/", work.work, name="work"),
     path("work/<int:pk>.json", work.job, name="job"),
+    path("comparisons/", comparisons.comparisons, name="comparisons"),
+    path("comparisons/<int:pk>/", comparisons.comparison, name="comparison"),
+    path("tests/", register.tests, name="tests"),
+    path("tests/<int:pk>/", register.test, name="test"),
     path("", include("frankpledge.desk.planning_urls")),
 ]

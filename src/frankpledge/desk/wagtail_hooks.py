@@ -16,6 +16,9 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from frankpledge.desk import editing  # noqa: F401 - its hooks
+from frankpledge.plan.models import EditionComparison
+from frankpledge.plan.permission import Act, may
+from frankpledge.scrutiny.models import RecommendationTest
 
 menu = Menu(register_hook_name="register_desk_menu_item", construct_hook_name="construct_desk_menu")
 
@@ -80,6 +83,29 @@ def work_item() -> MenuItem:
         order=900,
         permissions=("desk.view_job",),
     )
+
+
+class WriterItem(MenuItem):
+    """A menu item shown only to those who may write records of `model`."""
+
+    def __init__(self, *args: Any, model: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.model = model
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, Act.WRITE, self.model)
+
+
+@hooks.register("register_desk_menu_item")
+def comparisons_item() -> MenuItem:
+    to = reverse("desk:comparisons")
+    return WriterItem("Editions compared", to, icon_name="copy", order=600, model=EditionComparison)
+
+
+@hooks.register("register_desk_menu_item")
+def tests_item() -> MenuItem:
+    to = reverse("desk:tests")
+    return WriterItem("Tests of recommendations", to, icon_name="check", order=610, model=RecommendationTest)
 
 
 # Last, since they add themselves to the menu above.

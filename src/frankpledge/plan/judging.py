@@ -223,3 +223,9 @@ def listed(words: Iterable[str], most: int = 6) -> str:
     if len(held) > most:
         return f"{', '.join(held[:most])} and {len(held) - most} more"
     return " and ".join(filter(None, [", ".join(held[:-1]), held[-1]])) if held else ""
+
+
+def shape(name: str) -> type[Options] | None:
+    """The options of a predicate, for a form; None for `all` and `any`, which hold other predicates."""
+    found = _predicates.get(name)
+    return found[0] if found else None

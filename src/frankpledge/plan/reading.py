@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -48,9 +49,11 @@ def records(noun: Noun) -> models.QuerySet[Any]:
     return found.filter(live=True)
 
 
-def read() -> tuple[Everything, Names]:
-    """Every record of every noun, by its whole identity, and how they refer to one another."""
-    held = {noun.name: list(records(noun)) for noun in nouns()}
+def read(wanted: Collection[str] = ()) -> tuple[Everything, Names]:
+    """Every record of every noun (or of those `wanted`), by its whole identity, and how they refer to one
+    another."""
+    chosen = set(wanted) or {noun.name for noun in nouns()}
+    held = {noun.name: list(records(noun) if noun.name in chosen else _bare(noun)) for noun in nouns()}
     whole: dict[str, dict[int, str]] = {}
     for noun in nouns():
         whole[noun.name] = {record.pk: _identity(noun, record, whole) for record in held[noun.name]}
@@ -61,11 +64,20 @@ def read() -> tuple[Everything, Names]:
     }
     everything: Everything = {}
     for noun in nouns():
-        everything[noun.name] = {
-            whole[noun.name][record.pk]: Held(record, written(record, short, names), record.position)
-            for record in held[noun.name]
-        }
+        if noun.name in chosen:
+            everything[noun.name] = {
+                whole[noun.name][record.pk]: Held(record, written(record, short, names), record.position)
+                for record in held[noun.name]
+            }
     return everything, names
+
+
+def _bare(noun: Noun) -> models.QuerySet[Any]:
+    """The records of a noun with no more than tells one from another."""
+    told = [held for written, held in map(parts, noun.model.RECORD) if written in noun.identity]
+    also = ["current"] if noun.name == "editions" else []
+    found = noun.model.objects.order_by("position", "pk").only(*told, *also)
+    return found.filter(live=True) if noun.is_page else found
 
 
 def _identity(noun: Noun, record: Any, whole: dict[str, dict[int, str]]) -> str:

@@ -177,14 +177,16 @@ post_page_move.connect(_moved, dispatch_uid="frankpledge.plan.record")
 def panels(model: type[Described], *, leave_out: tuple[str, ...] = ()) -> list[Panel]:
     """The editing form of `model`: the groups of its `FORM`, then what they leave, in the order of its
     record; and, of a record with a history, why it is changed."""
-    hidden = {"title", "position", *model.TREE, *leave_out}
+    hidden = {"position", *model.TREE, *leave_out}
+    if issubclass(model, Page):  # a page's title has its own place in the editor
+        hidden.add("title")
     own = [held for _, held in map(parts, model.RECORD) if held not in hidden]
     made: list[Panel] = []
     for heading, said, names in model.FORM:
         inside = [_panel(model, name) for name in names if name not in hidden]
         made.append(MultiFieldPanel(inside, heading=heading, help_text=said))
     grouped = {name for _, _, names in model.FORM for name in names}
-    left = [name for name in (*own, *model.ROWS) if name not in grouped]
+    left = [name for name in (*own, *model.ROWS) if name not in grouped | hidden]
     if model.FORM and left:
         made.append(MultiFieldPanel([_panel(model, name) for name in left], heading="More"))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
@@ -10,13 +11,25 @@ from frankpledge.plan.nouns import nouns
 from frankpledge.plan.reading import Held, jsonable, read, written
 from frankpledge.plan.record import Described
 
+Addition = Callable[[Any], Any]
+_additions: dict[str, Addition] = {}
 
-def snapshot() -> dict[str, Any]:
+
+def add(name: str, made: Addition) -> None:
+    """Have every whole snapshot hold, under `name`, what `made(figures)` gives: for rooms above this one."""
+    _additions[name] = made
+
+
+def snapshot(figures: Any = None, *, wanted: Collection[str] = ()) -> dict[str, Any]:
     """`as_at`, `body`, `edition` (key of the current one), then each noun as a list in order: every
     public record as
     `docs/workspace.md` writes it, with `id` (its whole identity) and, under `computed`, what was true of
-    it that day."""
-    everything, names = read()
+    it that day. Then what rooms above add to it (`add`), such as the answers to the tests of a report.
+
+    `figures` are those that are frozen with it (anything with `missing` and `latest`, as a release has them).
+    With `wanted`, only those nouns, and nothing added: what a page needs, without reading all the rest.
+    """
+    everything, names = read(wanted)
     body = Body.current()
     frozen: dict[str, Any] = {
         "as_at": today().isoformat(),
@@ -24,11 +37,14 @@ def snapshot() -> dict[str, Any]:
         "edition": names.edition,
     }
     for noun in nouns():
-        frozen[noun.name] = [
-            {"id": identity, **jsonable(noun.frozen(held.record, held.values)), **_computed(held)}
-            for identity, held in everything[noun.name].items()
-            if noun.public(held.record)
-        ]
+        if noun.name in everything:
+            frozen[noun.name] = [
+                {"id": identity, **jsonable(noun.frozen(held.record, held.values)), **_computed(held)}
+                for identity, held in everything[noun.name].items()
+                if noun.public(held.record)
+            ]
+    if not wanted:
+        frozen |= {name: jsonable(made(figures)) for name, made in _additions.items()}
     return frozen
 
 

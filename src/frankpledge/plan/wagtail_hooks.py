@@ -11,12 +11,14 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from frankpledge.plan.models import (
     Body,
     Duty,
+    EditionComparison,
     FormatRequest,
     Organisation,
     PeopleServed,
     Place,
     ReleaseDay,
     Restriction,
+    Topic,
     Translation,
 )
 from frankpledge.plan.record_views import RecordViews
@@ -55,6 +57,16 @@ class ReleaseDayViews(RecordViews):
 class RestrictionViews(RecordViews):
     model = Restriction
     list_display = ["title", "begins", "ends"]
+
+
+class TopicViews(RecordViews):
+    model = Topic
+    list_display = ["title", "key"]
+
+
+class EditionComparisonViews(RecordViews):
+    model = EditionComparison
+    list_display = ["edition", "earlier", "made_on", "waiting"]
 
 
 class TranslationViews(SnippetViewSet):
@@ -107,6 +119,8 @@ class PlanViews(SnippetViewSetGroup):
         DutyViews,
         ReleaseDayViews,
         RestrictionViews,
+        TopicViews,
+        EditionComparisonViews,
     )
 
 

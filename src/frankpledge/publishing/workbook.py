@@ -11,8 +11,9 @@ import gptables as gpt
 import pandas as pd
 
 from frankpledge import plan
-from frankpledge.releases import VERDICTS, Figure, Release
+from frankpledge.releases import KINDS, VERDICTS, Figure, Release
 from frankpledge.site.current import Shelf
+from frankpledge.site.pages import changes
 
 #: How many periods a measure's sheet goes back.
 PERIODS = 5
@@ -45,6 +46,7 @@ def workbook(release: Release, path: Path) -> None:
     name = body.site_name or body.name or "A Police and Crime Plan"
     shelf = Shelf(release)
     sheets = {"Summary": _summary(shelf, str(body.area or ""))}
+    sheets["Changes"] = _changes(release)
     figured = sorted(set(release.measures) - set(release.missing))
     for number, key in enumerate(figured, 1):
         sheets[f"Measure {number}"] = _measure(shelf, key, f"measure_{number}")
@@ -102,6 +104,31 @@ def _summary(shelf: Shelf, code: str) -> gpt.GPTable:
     head = ("Measure", "Period", "Unit", "Value", "Lower", "Upper", "Target", *_HEAD[6:], "In words")
     frame = pd.DataFrame(rows, columns=list(head))
     return _table(frame, "summary", "Every measure of the plan, latest figures", "The whole area")
+
+
+def _changes(release: Release) -> gpt.GPTable:
+    """What changed by itself, a row each: since the release before, then since it was first said."""
+    rows = []
+    for since, found in (
+        ("the release before", changes.lately(release)),
+        ("first said", changes.always(release)),
+    ):
+        rows += [
+            (since, KINDS[one.kind][1], one.key, one.before or "[z]", one.after or "[z]", one.words)
+            for one in found
+            if one.kind != "figure-new"
+        ]
+    rows = rows or [("[z]", "[z]", "[z]", "[z]", "[z]", "Nothing has changed.")]
+    head = ("Since", "What", "Which", "Before", "Now", "In words")
+    return gpt.GPTable(
+        table=pd.DataFrame(rows, columns=list(head)),
+        table_name="changes",
+        title="What changed by itself",
+        subtitles=["Dates, targets, wordings, measures, updates and figures; new figures are no change"],
+        legend=[f"{mark} {words}" for mark, words in SHORTHAND.items() if mark == "[z]"],
+        instructions="This sheet contains one table. Some cells hold shorthand, told below the title.",
+        index_columns={1: 2},
+    )
 
 
 def _measure(shelf: Shelf, key: str, name: str) -> gpt.GPTable:

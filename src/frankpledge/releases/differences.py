@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 
+from frankpledge.periods import Period
+from frankpledge.releases import plan_changes
+from frankpledge.releases.kinds import Difference
 from frankpledge.releases.reading import Release
 from frankpledge.releases.revisions import changed, matched
 
@@ -34,20 +37,84 @@ DEFINING = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One change. `kind` is a noun and what happened to it; `key` its identity; values as JSON text."""
-
-    kind: str
-    key: str
-    before: str
-    after: str
-    words: str
-
-
 def difference(old: Release, new: Release) -> list[Difference]:
-    """Everything that changed from `old` to `new`: measures, targets, plan records, then figures."""
-    return [*_measures(old, new), *_targets(old, new), *_records(old, new), *_figures(old, new)]
+    """Everything that changed from `old` to `new`: measures, targets, plan records, updates that are missing,
+    then figures."""
+    return [
+        *_measures(old, new),
+        *_targets(old, new),
+        *plan_changes.changes(old.plan, new.plan),
+        *plan_changes.missing_updates(new.plan),
+        *_figures(old, new),
+    ]
+
+
+def since_first(first: Release, now: Release) -> list[Difference]:
+    """What is no longer as it was first said: dates, targets and wordings from the records themselves, which
+    keep their first state; measures and figures against `first`, the first release held."""
+    told = [*_dates(now), *_moved_targets(now), *_wordings(now)]
+    told += plan_changes.missing_updates(now.plan)
+    if first.key != now.key:
+        told += [d for d in _measures(first, now) if d.kind != "measure-new"]
+        told += [d for d in _targets(first, now) if d.kind in ("target-dropped", "target-withdrawn")]
+    return [*told, *_revised(now)]
+
+
+def _current(release: Release) -> Iterator[Mapping[str, Any]]:
+    edition = release.plan.get("edition")
+    return (r for r in release.plan.get("commitments", ()) if r.get("edition") == edition)
+
+
+def _dates(release: Release) -> Iterator[Difference]:
+    for record in _current(release):
+        for name, row in plan_changes.dated(record).items():
+            here = f"commitments/{record['id']}/{name}"
+            if row["due"] != row["original_date"]:
+                yield plan_changes.moved(here, record["title"], row, row["original_date"])
+            if not row["done"] and row["due"] < release.as_at:
+                late = (date.fromisoformat(release.as_at) - date.fromisoformat(row["due"])).days
+                words = f"“{record['title']}”, {row['title']}: due {plan_changes.said_day(row['due'])}"
+                words += f", not reached {late} days later."
+                yield Difference("date-missed", here, row["due"], "", words)
+
+
+def _moved_targets(release: Release) -> Iterator[Difference]:
+    held = {f"{t['measure']}/{t['key']}": t for t in release.targets}
+    for key, target in sorted(held.items()):
+        before = held.get(f"{target['measure']}/{target.get('replaces')}")
+        if before:
+            yield _target_moved(release, key, before, target)
+
+
+def _wordings(release: Release) -> Iterator[Difference]:
+    """Promises whose wording is another than in an earlier edition; the old words only where its text is
+    held."""
+    editions = {e["key"]: e for e in release.plan.get("editions", ())}
+    for record in _current(release):
+        for row in record.get("previous") or ():
+            if row["change"] in ("unchanged", "new"):
+                continue
+            earlier = editions.get(row["edition"], {})
+            since = earlier.get("title", row["edition"])
+            words = f"“{record['title']}”: {row['change'].replace('-', ' ')} since {since}"
+            before = row["wording"] if earlier.get("text_held", True) else ""
+            words += "." if before or not row["wording"] else ", whose own words are not held."
+            yield Difference(
+                "wording-changed", f"commitments/{record['id']}", before, record["wording"], words
+            )
+
+
+def _revised(release: Release) -> Iterator[Difference]:
+    table = release.table
+    for i in np.flatnonzero(np.array(table["status"].to_pylist(), dtype=object) == "revised").tolist():
+        first = json.loads(table["evidence"][i].as_py() or "{}").get("first_published") or {}
+        key, value = _key(table, i), table["value"][i].as_py()
+        if first.get("value") is None or table["suppressed"][i].as_py():
+            yield Difference("figure-revised", key, "", "", f"Withheld: {key}, which was published before.")
+            continue
+        says = f"{value:g}" if value is not None else "not given"
+        words = f"{key} was first published as {first['value']:g} ({first.get('release', '')}), is {says}."
+        yield Difference("figure-revised", key, _text(first["value"]), _text(value), words)
 
 
 def _measures(old: Release, new: Release) -> Iterator[Difference]:
@@ -75,68 +142,52 @@ def _measures(old: Release, new: Release) -> Iterator[Difference]:
                 )
 
 
+def _says(release: Release, target: Mapping[str, Any]) -> str:
+    """A target as a sentence has it: `60% by the financial year 2024/25`."""
+    unit = release.measures.get(target["measure"], {}).get("unit", "")
+    value = f"{target['value'] * 100:g}%" if unit == "share" else f"{target['value']:,.10g}"
+    return f"{value} by {Period.parse(target['by']).label}"
+
+
+def _title(release: Release, measure: str) -> str:
+    return str(release.measures.get(measure, {}).get("title", measure))
+
+
+def _target_moved(
+    release: Release, key: str, before: Mapping[str, Any], target: Mapping[str, Any]
+) -> Difference:
+    past, says = _says(release, before), _says(release, target)
+    why = f" ({target['reason'].rstrip('.')})" if target["reason"] else ", without a reason given"
+    words = f"The target for {_title(release, target['measure'])} moved from {past} to {says}{why}."
+    return Difference("target-moved", key, past, says, words)
+
+
 def _targets(old: Release, new: Release) -> Iterator[Difference]:
     was, now = ({f"{t['measure']}/{t['key']}": t for t in r.targets} for r in (old, new))
     for key, target in sorted(now.items()):
-        says = f"{target['value']} by {target['by']}"
+        says, title = _says(new, target), _title(new, target["measure"])
         if key not in was:
             moved = f"{target['measure']}/{target['replaces']}"
             before = was.get(moved) or now.get(moved)
             if before:
-                past = f"{before['value']} by {before['by']}"
-                why = f" ({target['reason']})" if target["reason"] else ", without a reason given"
-                words = f"The target for {target['measure']} moved from {past} to {says}{why}."
-                yield Difference("target-moved", key, past, says, words)
+                yield _target_moved(new, key, before, target)
             else:
-                yield Difference(
-                    "target-set", key, "", says, f"A target for {target['measure']} was set: {says}."
-                )
+                yield Difference("target-set", key, "", says, f"A target for {title} was set: {says}.")
         elif any(
             was[key][k] != target[k]
             for k in ("value", "by", "steps", "place", "breakdown", "direction", "baseline")
         ):
-            past = f"{was[key]['value']} by {was[key]['by']}"
-            words = f"The target {key} for {target['measure']} was changed in place, from {past} to {says}."
+            past = _says(old, was[key])
+            words = f"The target {key} for {title} was changed in place, from {past} to {says}."
             yield Difference("target-moved", key, _text(was[key]), _text(target), words)
         elif target["withdrawn"] and not was[key]["withdrawn"]:
-            words = f"The target for {target['measure']} was withdrawn: {target['withdrawn']['reason']}"
+            words = f"The target for {title} was withdrawn: {target['withdrawn']['reason']}"
             yield Difference("target-withdrawn", key, says, "", words)
     for key, target in sorted(was.items()):
         if key not in now:
-            says = f"{target['value']} by {target['by']}"
-            yield Difference(
-                "target-dropped", key, says, "", f"The target for {target['measure']}, {says}, was dropped."
-            )
-
-
-def _records(old: Release, new: Release) -> Iterator[Difference]:
-    was, now = dict(_keyed(old.plan)), dict(_keyed(new.plan))
-    for key in sorted(was.keys() | now.keys()):
-        if key not in was:
-            yield Difference("record-new", key, "", _text(now[key]), f"New: {key}.")
-        elif key not in now:
-            yield Difference("record-dropped", key, _text(was[key]), "", f"Dropped: {key}.")
-        elif was[key] != now[key]:
-            moved = sorted(k for k in was[key].keys() | now[key].keys() if was[key].get(k) != now[key].get(k))
-            yield Difference(
-                "record-changed",
-                key,
-                _text({k: was[key].get(k) for k in moved}),
-                _text({k: now[key].get(k) for k in moved}),
-                f"Changed: {key} ({', '.join(moved)}).",
-            )
-
-
-def _keyed(content: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every record with a key in a snapshot, under its noun: `commitments/online-review`."""
-    if isinstance(content, Mapping):
-        for name, value in content.items():
-            yield from _keyed(value, f"{path}/{name}" if path else str(name))
-    elif isinstance(content, list):
-        for item in content:
-            if isinstance(item, Mapping) and "key" in item:
-                here = f"{path}/{item['key']}"
-                yield here, dict(item)
+            says = _says(old, target)
+            words = f"The target for {_title(old, target['measure'])}, {says}, was dropped."
+            yield Difference("target-dropped", key, says, "", words)
 
 
 def _figures(old: Release, new: Release) -> Iterator[Difference]:

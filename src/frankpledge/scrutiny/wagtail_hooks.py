@@ -4,7 +4,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from frankpledge.plan.record_views import RecordViews
-from frankpledge.scrutiny.models import CommitteeMeeting, Question, QuotedFigure, RecommendationTest
+from frankpledge.scrutiny.models import (
+    CommitteeMeeting,
+    Question,
+    QuotedFigure,
+    RecommendationTest,
+    Submission,
+)
 
 
 class CommitteeMeetingViews(RecordViews):
@@ -27,10 +33,21 @@ class RecommendationTestViews(RecordViews):
     list_display = ["recommendation", "question"]
 
 
+class SubmissionViews(RecordViews):
+    model = Submission
+    list_display = ["received", "sender", "organisation", "told_on"]
+
+
 class ScrutinyViews(SnippetViewSetGroup):
     menu_label = "Scrutiny"
     menu_icon = "search"
-    items = (CommitteeMeetingViews, QuestionViews, QuotedFigureViews, RecommendationTestViews)
+    items = (
+        CommitteeMeetingViews,
+        QuestionViews,
+        QuotedFigureViews,
+        RecommendationTestViews,
+        SubmissionViews,
+    )
 
 
 register_snippet(ScrutinyViews)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from frankpledge.site import formats, frame, lines, marks, pages, prose, said
 from frankpledge.site.charts import bars
+from frankpledge.site.pages import chain
 
 
 class Speaking(Environment):
@@ -46,8 +47,11 @@ def environment(**options: Any) -> Environment:
         swatch=swatch,
         changed=lines.changed,
         heading_of=lines.heading,
+        chain_through=chain.walk,
+        chain_words=chain.WORDS,
     )
     env.filters.update(
+        spoken=said.record,
         day=day,
         month=month,
         moment=moment,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from frankpledge.scrutiny import register
 from frankpledge.scrutiny.models import RecommendationPage, ReportPage
-from frankpledge.site import current, formats, marks, memory
+from frankpledge.site import current, formats, history, marks, memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,12 @@ class Row:
     question: str
     status: str
     parts: Sequence[register.Part]
+    history: register.History | None = None
+
+    @property
+    def first_met(self) -> Any | None:
+        """The release in which it was first met; None where none has kept such an answer."""
+        return self.history.first_met if self.history else None
 
     @property
     def mark(self) -> marks.Mark:
@@ -48,19 +54,22 @@ def _rows(report: int, state: tuple[Any, ...], language: str) -> tuple[Row, ...]
     )
     answers = register.answers(ReportPage.objects.get(pk=report), release)
     answered = {a.test.recommendation_id: a for a in answers}
-    return tuple(_row(page, answered.get(page.pk)) for page in pages)
+    kept = register.history(history.published())
+    return tuple(_row(page, answered.get(page.pk), kept) for page in pages)
 
 
 def row(page: Any, release: Any) -> Row:
     """One recommendation's row."""
     test = getattr(page, "test", None)
-    return _row(page, register.answer(test, release) if test else None)
+    kept = register.history(history.published())
+    return _row(page, register.answer(test, release) if test else None, kept)
 
 
-def _row(page: Any, answered: register.Answered | None) -> Row:
+def _row(page: Any, answered: register.Answered | None, kept: Mapping[str, register.History]) -> Row:
     if answered is None:
         return Row(page, "", "cannot-tell", ())
-    return Row(page, answered.test.question, str(answered.status), answered.parts)
+    told = kept.get(f"{page.report.key}/{page.key}")
+    return Row(page, answered.test.question, str(answered.status), answered.parts, told)
 
 
 def counts(told: Sequence[Row]) -> list[tuple[str, int]]:

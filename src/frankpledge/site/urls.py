@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from frankpledge.site import explored, feeds, formats_asked, private, records, views, whereabouts
+from frankpledge.site import (
+    explored,
+    feeds,
+    formats_asked,
+    private,
+    records,
+    scrutiny_urls,
+    views,
+    whereabouts,
+)
 from frankpledge.site.api import api
 
 urlpatterns = [
+    *scrutiny_urls.urlpatterns,
     path("choose-area/", views.choose_area, name="choose-area"),
     path("plan/duties/", views.duties_register, name="duties"),
     path("plan/<slug:edition>/law/", views.edition_statute, name="edition-statute"),

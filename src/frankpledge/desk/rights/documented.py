@@ -17,6 +17,8 @@ _NAMES = {
     "rounds": "target-setting rounds",
     "rollouts": "roll-outs",
     "training": "training needs",
+    "comparisons": "editions compared",
+    "submissions": "submissions to a consultation",
 }
 _INTRODUCTION = """# Roles: who may do what
 

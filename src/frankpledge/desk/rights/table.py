@@ -81,7 +81,7 @@ KINDS = (
         "quoted-figures",
     ),
     *("tests", "areas", "local-priorities", "boards", "engagement", "rounds", "rollouts", "funds", "grants"),
-    "training",
+    *("training", "topics", "comparisons", "submissions"),
 )
 #: Kinds that the committee writes, and publishes without the office.
 COMMITTEE = ("reports", "meetings", "recommendations", "evidence", "questions", "quoted-figures", "tests")
@@ -109,11 +109,15 @@ TABLE: Mapping[Role, Mapping[str, Cell]] = {
             _OWN,
         ),
         (("recommendations", "training", "duties", "organisations", "people"), _WRITE),
+        (("topics", "comparisons", "submissions"), _WRITE),
     ),
     Role.APPROVER: _cells((KINDS, Cell(publish=Reach.ALL))),
     Role.BOROUGH_OFFICER: _cells((("areas", "local-priorities", "boards", "engagement"), _OWN)),
     Role.BOARD_CHAIR: _cells((("boards", "engagement"), _OWN)),
-    Role.SCRUTINY_MEMBER: _cells((COMMITTEE, Cell(write=Reach.ALL, publish=Reach.ALL))),
+    Role.SCRUTINY_MEMBER: _cells(
+        (COMMITTEE, Cell(write=Reach.ALL, publish=Reach.ALL)),
+        (("topics", "comparisons", "submissions"), _READ),
+    ),
     Role.AUDITOR: _cells((KINDS, _READ)),
 }
 
@@ -131,6 +135,7 @@ DESK: Mapping[Role, tuple[str, ...]] = {
     Role.APPROVER: ("desk.view_job", "desk.view_upload", "desk.view_preparation", "desk.approve_release"),
     Role.BOROUGH_OFFICER: (),
     Role.BOARD_CHAIR: (),
-    Role.SCRUTINY_MEMBER: (),
+    # A verdict is the committee's: the form of a recommendation has a place for it with this alone.
+    Role.SCRUTINY_MEMBER: ("scrutiny.close_recommendation",),
     Role.AUDITOR: ("desk.view_*", "plan.view_translation", "plan.view_formatrequest"),
 }

@@ -11,6 +11,7 @@ from frankpledge.plan.models.clock import (
     Restriction,
 )
 from frankpledge.plan.models.commitment import Assurance, CommitmentPage, Delivery
+from frankpledge.plan.models.comparison import ClauseLabel, ComparedClause, EditionComparison
 from frankpledge.plan.models.edition import (
     BudgetLine,
     ConsultationTheme,
@@ -42,10 +43,12 @@ from frankpledge.plan.models.parts import (
     Previous,
     Resource,
     StrategyPoint,
+    Taken,
 )
 from frankpledge.plan.models.progress import LogEntry, Milestone, MilestoneRevision, StatusChange, Update
 from frankpledge.plan.models.publication import KeptPage, Publication, now
 from frankpledge.plan.models.requests import FormatRequest
+from frankpledge.plan.models.topic import Topic
 from frankpledge.plan.models.translation import Translation
 from frankpledge.plan.models.tree import HomePage, PerformancePage, PlanIndexPage, ReleasesPage
 
@@ -54,11 +57,14 @@ __all__ = [
     "Body",
     "Break",
     "BudgetLine",
+    "ClauseLabel",
     "CommitmentPage",
+    "ComparedClause",
     "ConsultationTheme",
     "Content",
     "Delivery",
     "Duty",
+    "EditionComparison",
     "EditionPage",
     "Event",
     "Extension",
@@ -98,7 +104,9 @@ __all__ = [
     "SecondPersonTask",
     "StatusChange",
     "StrategyPoint",
+    "Taken",
     "Target",
+    "Topic",
     "TradeOff",
     "Translation",
     "Trigger",

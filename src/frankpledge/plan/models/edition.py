@@ -41,7 +41,7 @@ class EditionPage(RecordPage):
             "consultation_closes",
             "term_start",
         ),
-        *("term_end", "follows", "summary", "intro", "text_held", "source", "source_url", "invented"),
+        *("term_end", "follows", "summary", "intro", "text", "text_held", "source", "source_url", "invented"),
     )
     ROWS = ("versions", "extensions", "contents", "budget", "trade_offs", "triggers", "consultation")
     REFERS = {"follows": "editions"}
@@ -57,6 +57,9 @@ class EditionPage(RecordPage):
     follows = fields.reference(help_text="Key of the edition before it.")
     summary = fields.text(help_text="For residents.")
     intro = fields.text(help_text="For practitioners.")
+    text = fields.text(
+        help_text="The edition's own text in Markdown, for comparing and searching; else made of its records."
+    )
     text_held = fields.yes(default=True, help_text="Whether this edition's text is held here.")
     source = fields.line()
     source_url = fields.address()
@@ -229,9 +232,14 @@ class ConsultationTheme(Row):
         NONE = "none", "Not changed"
         UNDECIDED = "undecided", "Not yet decided"
 
-    RECORD = ("theme", "said_by", "count", "said", "change", "what", "why", "invented")
+    RECORD = (
+        *("key", "theme", "said_by", "count", "said", "change", "what", "why", "commitments", "paragraphs"),
+        *("decided_by", "decided_on", "invented"),
+    )
+    REFERS = {"commitments": "commitments"}
 
     edition = ParentalKey(EditionPage, on_delete=models.CASCADE, related_name="consultation")
+    key = fields.reference(help_text="By which submissions refer to it.")
     theme = fields.line(required=True)
     said_by = fields.line()
     count = fields.count(help_text="Submissions that said it; empty: not counted.")
@@ -239,6 +247,10 @@ class ConsultationTheme(Row):
     change = fields.choice(Change, default=Change.UNDECIDED)
     what = fields.text()
     why = fields.text()
+    commitments = fields.WordsField(help_text="Keys of the commitments whose wording it changed.")
+    paragraphs = fields.line(help_text="The paragraphs that it changed.")
+    decided_by = fields.line()
+    decided_on = fields.day()
     invented = fields.invented()
 
 

@@ -1,5 +1,6 @@
 """What the documents say: the plan's summary (in every language), the plan in full, the quarterly bulletin,
-a sheet for each area. The same records, figures, sentences and verdicts as on the pages.
+the committee's pack, a sheet for each area. The same records, figures, sentences and verdicts as on the
+pages.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from collections.abc import Iterator
 from frankpledge.community.models import AreaPage
 from frankpledge.plan.models import EditionPage
 from frankpledge.publishing.document import Document
-from frankpledge.publishing.drafting import area, bulletin, full, summary
+from frankpledge.publishing.drafting import area, bulletin, full, pack, summary
 from frankpledge.publishing.drafting.draft import Draft, release_title
-from frankpledge.site import languages
+from frankpledge.site import current, languages
 
 __all__ = ["Draft", "documents", "drafts"]
 
@@ -25,6 +26,9 @@ def drafts() -> dict[str, Draft]:
             found.append(summary.draft(page, language))
         found.append(Draft("plan-full", f"{page.title}, in full", lambda: full.parts(page)))
         found.append(Draft("bulletin", f"Bulletin: {release_title()}", lambda: bulletin.parts(page)))
+    release = current.shelf().release
+    if release is not None:
+        found.append(pack.draft(release))
     for held in AreaPage.objects.live().public().select_related("place").order_by("place__name"):
         found.append(area.draft(held))
     return {draft.name: draft for draft in found}

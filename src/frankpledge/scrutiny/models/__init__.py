@@ -3,6 +3,7 @@
 from frankpledge.scrutiny.models.meetings import CommitteeMeeting, Question, Witness
 from frankpledge.scrutiny.models.quoted import QuotedFigure
 from frankpledge.scrutiny.models.recommendations import (
+    AskAnswer,
     Closure,
     Position,
     RecommendationPage,
@@ -11,8 +12,10 @@ from frankpledge.scrutiny.models.recommendations import (
 )
 from frankpledge.scrutiny.models.register import RecommendationTest
 from frankpledge.scrutiny.models.reports import EvidencePage, Finding, ReportPage, ScrutinyIndexPage
+from frankpledge.scrutiny.models.submissions import Submission
 
 __all__ = [
+    "AskAnswer",
     "Closure",
     "CommitteeMeeting",
     "EvidencePage",
@@ -26,5 +29,6 @@ __all__ = [
     "ReportPage",
     "Response",
     "ScrutinyIndexPage",
+    "Submission",
     "Witness",
 ]

@@ -10,8 +10,9 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Page
 
 from frankpledge.plan import fields
-from frankpledge.plan.models import CommitmentPage, MeasurePage, Organisation, today
+from frankpledge.plan.models import CommitmentPage, MeasurePage, Organisation, Taken, today
 from frankpledge.plan.record import Problem, RecordPage, Row, panels
+from frankpledge.scrutiny.closing import CLOSING, ClosurePanel, RecommendationForm
 from frankpledge.scrutiny.models.meetings import CommitteeMeeting
 from frankpledge.scrutiny.models.reports import ReportPage
 
@@ -33,7 +34,7 @@ class RecommendationPage(RecordPage):
         ),
         "invented",
     )
-    ROWS = ("positions", "responses", "replies", "closures")
+    ROWS = ("positions", "responses", "replies", "closures", "answers")
     REFERS = {"priority": "priorities"}
     COMPUTED = ("due", "status", "accepted", "closed", "orphans")
     TREE = ("report",)
@@ -65,6 +66,11 @@ class RecommendationPage(RecordPage):
     template = "pages/recommendation.html"
     parent_page_types = ["scrutiny.ReportPage"]
     subpage_types: list[str] = []
+
+    base_form_class = RecommendationForm
+
+    class Meta:
+        permissions = [(CLOSING.partition(".")[2], "Can close or reopen a recommendation, for who asked it")]
 
     @property
     def reference(self) -> str:
@@ -149,16 +155,33 @@ class RecommendationPage(RecordPage):
             yield "title", f"Say what was asked in at most ten words; this has {len(self.title.split())}."
         if self.report_id is None:
             return
-        addressee = self.answered_by
-        for row in self.closures.all():
-            if addressee and row.by_id == addressee.pk:
-                yield (
-                    "closures",
-                    f"{row.on}: {addressee} is the addressee; only who asked can close or reopen it.",
-                )
+        yield from self._closing()
+        for row in self.answers.all():
+            if row.ask not in self.asks:
+                yield "answers", f"“{row.ask}” is none of the things it asks for (asks)."
         for row in self.responses.all():
             if row.status in (Response.Status.REJECTED, Response.Status.IN_PART) and not row.reason:
                 yield "responses", f"{row.on}: a response “{row.get_status_display()}” says why (reason)."
+
+    def _closing(self) -> Iterator[Problem]:
+        """Only who asked closes or reopens: never an addressee, and never nobody."""
+        answering = {self.addressee, self.report.addressee} - {None}
+        asked = self.report.author
+        for row in self.closures.all():
+            if row.by is None:
+                yield "closures", f"{row.on}: say who closed or reopened it (by)."
+            elif row.by in answering:
+                yield (
+                    "closures",
+                    f"{row.on}: {row.by} is the addressee; only who asked can close or reopen it.",
+                )
+            elif asked and row.by != asked:
+                yield (
+                    "closures",
+                    f"{row.on}: {row.by} did not ask for it; only {asked} can close or reopen it.",
+                )
+            if not row.reason:
+                yield "closures", f"{row.on}: a verdict has its reason."
 
 
 class Position(Row):
@@ -230,4 +253,25 @@ class Closure(Row):
     invented = fields.invented()
 
 
-RecommendationPage.content_panels = Page.content_panels + panels(RecommendationPage)
+class AskAnswer(Row):
+    """One of the separate asks: what the draft said of it, what the final plan says, how far it is met."""
+
+    RECORD = ("ask", "draft", "final", "commitment", "taken", "by", "on", "invented")
+    REFERS = {"commitment": "commitments"}
+
+    recommendation = ParentalKey(RecommendationPage, on_delete=models.CASCADE, related_name="answers")
+    ask = fields.line(required=True, length=500, help_text="As in the list of what it asks for.")
+    draft = fields.text(help_text="What the draft said of it; empty: nothing.")
+    final = fields.text(help_text="What the final plan says of it; empty: nothing.")
+    commitment = fields.reference(help_text="Key of the commitment of the final plan that says it.")
+    taken = fields.choice(Taken)
+    by = fields.line(help_text="Who compared them: the post.")
+    on = fields.day()
+    invented = fields.invented()
+
+
+RecommendationPage.content_panels = [
+    *Page.content_panels,
+    *panels(RecommendationPage, leave_out=("closures",)),
+    ClosurePanel("closures", heading="The committee's own verdict"),
+]

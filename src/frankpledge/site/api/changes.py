@@ -13,6 +13,11 @@ class Change:
 
 CHANGES = (
     Change(
+        "1.1.0",
+        "Evidence; the chain from evidence to lesson, whole or through one thing both ways, "
+        "with its orphans.",
+    ),
+    Change(
         "1.0.0",
         "The first: releases, measures, figures, places, commitments, recommendations, local priorities.",
     ),

@@ -9,7 +9,9 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 
 from frankpledge.site.api import (
+    chain,
     commitments,
+    evidence,
     figures,
     local_priorities,
     measures,
@@ -30,6 +32,8 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("commitments", commitments.router),
     ("recommendations", recommendations.router),
     ("local-priorities", local_priorities.router),
+    ("evidence", evidence.router),
+    ("chain", chain.router),
 )
 
 DESCRIPTION = """\

@@ -9,7 +9,7 @@ from typing import Any
 from frankpledge import plan
 from frankpledge.community.models import Engagement
 from frankpledge.plan.models import EditionPage
-from frankpledge.site import current, lines
+from frankpledge.site import current, firm, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class View:
     programmes: Sequence[Any]
     funds: Sequence[Any]
     heard: Sequence[Any]
+    firmness: firm.Firm
     shelf: current.Shelf
 
     def about(self, key: str) -> list[Any]:
@@ -45,5 +46,6 @@ def build(page: Any, request: Any) -> View:
         programmes=list(page.programmes.prefetch_related("places")),
         funds=list(page.funds.prefetch_related("grants")),
         heard=list(Engagement.published().filter(commitments=page)),
+        firmness=firm.of(page),
         shelf=shelf,
     )

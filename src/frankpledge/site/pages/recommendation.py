@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frankpledge import plan
+from frankpledge.scrutiny import story
 from frankpledge.site import current, lines, sixteen
 
 
@@ -14,11 +15,10 @@ from frankpledge.site import current, lines, sixteen
 class View:
     recommendation: Any
     row: sixteen.Row
-    evidence: Sequence[Any]
+    story: Sequence[story.Event]
     quoted: Sequence[Any]
     commitments: Sequence[Any]
     lines: Sequence[lines.Line]
-    questions: Sequence[Any]
     before: Any | None
     after: Any | None
     shelf: current.Shelf
@@ -32,11 +32,10 @@ def build(page: Any, request: Any) -> View:
     return View(
         page,
         sixteen.row(page, shelf.release),
-        list(page.evidence.live().select_related("meeting").order_by("position")),
+        story.recommendation(page),
         list(page.quoted_figures.select_related("measure")),
         list(page.commitments.live().prefetch_related("statuses", "milestones__revisions")),
         [lines.line(m, area, shelf) for m in measures],
-        list(page.questions.all()),
         siblings[here - 1] if here > 0 else None,
         siblings[here + 1] if here + 1 < len(siblings) else None,
         shelf,

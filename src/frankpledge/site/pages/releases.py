@@ -8,33 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy
-
 from frankpledge import plan
 from frankpledge.plan.models import MeasurePage, Publication, ReleaseDay
-from frankpledge.releases import Correction, Difference, Release, correction, corrections, difference
+from frankpledge.releases import Correction, Difference, Release, correction, corrections
 from frankpledge.site import current, history
 from frankpledge.site.pages import kept
+from frankpledge.site.pages.changes import HEADINGS, between
 
 #: How many changes of one kind a page tells before it points to the download.
 TOLD = 12
-
-KINDS = {
-    "measure-new": gettext_lazy("New measures"),
-    "measure-dropped": gettext_lazy("Measures dropped"),
-    "measure-redefined": gettext_lazy("Measures redefined"),
-    "measure-missing": gettext_lazy("Measures that lost their figures"),
-    "target-set": gettext_lazy("Targets set"),
-    "target-moved": gettext_lazy("Targets moved"),
-    "target-withdrawn": gettext_lazy("Targets withdrawn"),
-    "target-dropped": gettext_lazy("Targets dropped"),
-    "record-new": gettext_lazy("New in the plan’s records"),
-    "record-changed": gettext_lazy("Changed in the plan’s records"),
-    "record-dropped": gettext_lazy("Dropped from the plan’s records"),
-    "figure-revised": gettext_lazy("Figures revised"),
-    "figure-dropped": gettext_lazy("Figures dropped"),
-    "figure-new": gettext_lazy("New figures"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +91,10 @@ def one(release: Release) -> ReleaseView:
 
 def changes(old: Release, new: Release) -> list[Change]:
     """Everything that changed, kind by kind, what matters most first."""
-    found = difference(old, new)
+    found = between(old, new)
     counted = Counter(d.kind for d in found)
     return [
         Change(kind, words, counted[kind], [d for d in found if d.kind == kind][:TOLD])
-        for kind, words in KINDS.items()
+        for kind, words in HEADINGS.items()
         if counted[kind]
     ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from frankpledge.plan.models import EditionPage
 from frankpledge.scrutiny.models import CommitteeMeeting, Question, ReportPage
 from frankpledge.site import sixteen
 
@@ -22,8 +23,9 @@ class Entry:
 class View:
     entries: Sequence[Entry]
     meetings: Sequence[Any]
-    questions: Sequence[Any]
     unanswered: int
+    waiting: int
+    texts: Sequence[Any]
 
 
 def build(page: Any, request: Any) -> View:
@@ -32,10 +34,11 @@ def build(page: Any, request: Any) -> View:
         rows = sixteen.rows(report)
         answered = sum(row.recommendation.status != "none" for row in rows)
         entries.append(Entry(report, rows, answered, sixteen.said(rows)))
-    questions = list(Question.objects.select_related("meeting"))
+    edition = EditionPage.in_force()
     return View(
         entries,
         list(CommitteeMeeting.objects.prefetch_related("witnesses").order_by("-on")),
-        questions,
         sum(len(e.rows) - e.answered for e in entries),
+        Question.objects.filter(answer="").count(),
+        [edition] if edition else [],
     )
