@@ -158,7 +158,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(name: str, conten
     answer = desk.post("/admin/desk/comparisons/", sent | {"old": SimpleUploadedFile(name, content)})
     assert answer.status_code == 200
     assert said in answer.content.decode()
-    assert not EditionComparison.everything.exists()
+    assert not EditionComparison.everything.filter(edition=final).exists()
 
 
 def test_who_does_not_write_comparisons_confirms_none(compared: EditionComparison) -> None:
