@@ -49,6 +49,7 @@ def environment(**options: Any) -> Environment:
         heading_of=lines.heading,
         chain_through=chain.walk,
         chain_words=chain.WORDS,
+        english=said.english,
     )
     env.filters.update(
         spoken=said.record,

@@ -62,3 +62,10 @@ def figure(told: Figure, name: str, value: str) -> str:
     title = record(str(specification.get("short") or specification.get("title") or told.measure))
     words = wording.worded(told, title).get(name, "") if name != "interval" else ""
     return words or unwritten.marked(value)
+
+
+def english(words: str) -> str:
+    """Words that a release froze in English, and that are told in no other language: marked where they stand
+    on a page in one.
+    """
+    return unwritten.marked(words) if languages.foreign() else words
