@@ -244,6 +244,33 @@ def test_before_an_election_nothing_is_published_but_by_a_stated_exception(
     assert "The court ordered it." in client.get(f"/releases/{held.release}/").content.decode()
 
 
+def test_a_release_that_cannot_be_published_is_tried_again_a_minute_later_and_says_why(
+    published, ann, ben, at, the_work, signed_in, monkeypatch
+):
+    held = frozen(ann, the_work, the_day())
+    Preparation.objects.filter(pk=held.pk).update(state="approved", approved_by=ben)
+    tries = []
+
+    def full(*_: Any, **__: Any) -> Any:
+        tries.append(1)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(publication, "_whole", full)
+        for second in ("09:30:00", "09:30:01", "09:30:59", "09:31:00"):
+            at(f"2022-02-10T{second}")
+            publication.tick()
+    assert len(tries) == 2
+    assert Entry.objects.filter(act=Entry.Act.STOPPED).count() == 1, "said once"
+    page = signed_in(ann).get(f"/admin/desk/release-day/{held.pk}/").content.decode()
+    assert "No space left on device" in page
+    assert "It tries again at 09:32." in page
+    at("2022-02-10T09:32")
+    assert publication.tick() == [f"{held.release} is published"]
+    held.refresh_from_db()
+    assert (held.state, held.stopped, held.try_again_at) == ("published", "", None)
+
+
 def test_a_correction_is_told_everywhere_and_the_page_corrected_still_reads_as_it_was(
     published, at, tmp_path, client
 ):

@@ -14,12 +14,14 @@ from frankpledge.desk import publication
 
 #: Seconds between one look and the next.
 TURN = 1.0
+#: After turns that failed it waits twice as long each time, up to this many seconds.
+LONGEST = 60.0
 
 logger = logging.getLogger(__name__)
 
 
 def run(say: Callable[[str], object]) -> None:
-    """Look until told to stop (SIGTERM, SIGINT). A turn that fails is logged; the next one tries again."""
+    """Look until told to stop (SIGTERM, SIGINT). A failed turn is logged, and tried again a little later."""
     stop = threading.Event()
 
     def told(*_: Any) -> None:
@@ -27,13 +29,17 @@ def run(say: Callable[[str], object]) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, told)
+    wait = TURN
     while not stop.is_set():
         close_old_connections()
         try:
             for said in publication.tick():
                 say(said)
+            wait = TURN
         except OperationalError as error:
             logger.warning("The release clock could not read the records: %s", error)
+            wait = min(2 * wait, LONGEST)
         except Exception:
             logger.exception("The release clock failed at this turn")
-        stop.wait(TURN)
+            wait = min(2 * wait, LONGEST)
+        stop.wait(wait)

@@ -170,6 +170,7 @@ def thaw(preparation: Preparation, by: Any, reason: str) -> None:
         log(Entry.Act.THAWED, by, preparation=held, why=reason.strip())
         held.state, held.release, held.pages = State.GATHERING, "", []
         held.frozen_by = held.frozen_at = held.approved_by = held.approved_at = None
+        held.stopped, held.try_again_at = "", None
         held.save()
 
 
@@ -205,7 +206,7 @@ def move(day: ReleaseDay, to: datetime, by: Any, reason: str, *, exact: bool = T
         day.announced_on = plan.today() if newly else day.announced_on
         ReleaseDay.objects.filter(pk=day.pk).update(at=to, exact=exact, announced_on=day.announced_on)
         held = Preparation.objects.filter(day=day.key).exclude(state__in=[State.PUBLISHED, State.ABANDONED])
-        held.update(at=to)
+        held.update(at=to, stopped="", try_again_at=None)
         log(
             Entry.Act.MOVED,
             by,

@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -27,6 +27,8 @@ from frankpledge.desk.places import release_folder, signing_keys
 from frankpledge.plan.models import Publication, ReleaseDay, Restriction
 
 logger = logging.getLogger(__name__)
+#: How long the clock lets a release be that could not be published, before it tries again.
+BACK_OFF = timedelta(minutes=1)
 
 
 def shown() -> releases.Release | None:
@@ -93,8 +95,9 @@ def make_public(
             if held.state == Preparation.State.PUBLISHED or held.release != release.key:
                 return None
             pages = list(_live(held))
-            held.state, held.published_at, held.stopped = Preparation.State.PUBLISHED, plan.now(), ""
-            held.save(update_fields=["state", "published_at", "stopped"])
+            held.state, held.published_at = Preparation.State.PUBLISHED, plan.now()
+            held.stopped, held.try_again_at = "", None
+            held.save(update_fields=["state", "published_at", "stopped", "try_again_at"])
             ReleaseDay.objects.filter(key=held.day).update(release=release.key)
         else:
             pages = []
@@ -185,19 +188,41 @@ def _released() -> Iterator[str]:
 def tick() -> list[str]:
     """Publish every approved release whose minute has come; says what was done, and what stood in the way.
 
-    Called by the release clock at each turn. Being late (the machine was off) it publishes at once.
+    Called by the release clock at each turn. Being late (the machine was off) it publishes at once. A release
+    that could not be published keeps the reason (`stopped`, shown at the desk) and is tried again a minute
+    later; it holds up no other.
     """
     said = settle()
-    due = Preparation.objects.filter(state=Preparation.State.APPROVED, at__lte=plan.now()).order_by(
-        "at", "pk"
-    )
+    moment = plan.now()
+    due = Preparation.objects.filter(state=Preparation.State.APPROVED, at__lte=moment).order_by("at", "pk")
     for preparation in due:
+        again = preparation.try_again_at
+        # One further off than it can have been set was set before the clock was put back.
+        if again and moment < again <= moment + BACK_OFF:
+            continue
         try:
             publish(preparation.release, by=CLOCK)
             said.append(f"{preparation.release} is published")
+        except OperationalError:  # the records could not be read or locked: for the next turn
+            raise
         except (DeskError, releases.ReleaseError) as error:
-            if preparation.stopped != str(error):
-                Preparation.objects.filter(pk=preparation.pk).update(stopped=str(error))
-                log(Entry.Act.STOPPED, CLOCK, preparation=preparation, why=str(error))
-                said.append(str(error))
+            said += _stopped(preparation, str(error), moment)
+        except Exception as error:
+            logger.exception("Release %s could not be published", preparation.release)
+            what = f"{type(error).__name__}: {error}"
+            said += _stopped(
+                preparation,
+                f"Release {preparation.release} could not be published. The machine said: {what}. "
+                "Whoever looks after it finds more in the log of the release clock.",
+                moment,
+            )
     return said
+
+
+def _stopped(preparation: Preparation, why: str, moment: datetime) -> list[str]:
+    """Note why a release was not published, and when it is tried again; what is to be said of it, once."""
+    still = Preparation.objects.filter(pk=preparation.pk, state=Preparation.State.APPROVED)
+    if not still.update(stopped=why, try_again_at=moment + BACK_OFF) or preparation.stopped == why:
+        return []
+    log(Entry.Act.STOPPED, CLOCK, preparation=preparation, why=why)
+    return [why]

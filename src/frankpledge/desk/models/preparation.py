@@ -57,6 +57,7 @@ class Preparation(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     stopped = models.TextField(blank=True, default="", help_text="Why the clock did not publish it.")
+    try_again_at = models.DateTimeField(null=True, blank=True, help_text="When the clock tries again.")
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_by = person()
     made_at = models.DateTimeField(auto_now_add=True)
