@@ -14,7 +14,7 @@ from forms import filled
 from wagtail.models import Page, Revision
 
 from frankpledge.desk.rights.documented import page as documented
-from frankpledge.desk.rights.table import FOR_EACH, KINDS, TABLE, Reach, Role
+from frankpledge.desk.rights.table import DESK, DESK_ACTS, FOR_EACH, KINDS, TABLE, Reach, Role, holds
 from frankpledge.plan.models import Body
 from frankpledge.plan.nouns import noun
 from frankpledge.plan.permission import Act
@@ -158,3 +158,55 @@ def test_whoever_writes_or_publishes_a_kind_reads_it_too() -> None:
 
 def test_the_page_in_the_documentation_is_the_table() -> None:
     assert DOCUMENT.read_text() == documented()
+
+
+#: Pages of the desk, and what opens each.
+OPENED_BY = {
+    "/admin/desk/files/": ("desk.view_upload", "desk.add_upload", "desk.accept_upload"),
+    "/admin/desk/release-day/": ("desk.view_preparation", "desk.freeze_release", "desk.approve_release"),
+    "/admin/desk/release-day/correct/": ("desk.correct_release",),
+    "/admin/desk/work/": ("desk.view_job",),
+}
+#: What changes something, and what lets somebody do so: asked of a number that does not exist.
+DONE_BY = {
+    "files/999/check/": ("desk.add_upload", "desk.accept_upload"),
+    "files/999/decide/": ("desk.accept_upload",),
+    "release-day/begin/none/": ("desk.freeze_release",),
+    "release-day/move/none/": ("desk.freeze_release",),
+    "release-day/999/freeze/": ("desk.freeze_release",),
+    "release-day/999/waive/fresh/": ("desk.freeze_release", "desk.approve_release"),
+    "release-day/999/approve/": ("desk.approve_release",),
+    "release-day/999/take-back/": ("desk.freeze_release", "desk.approve_release"),
+    "release-day/999/abandon/": ("desk.freeze_release",),
+    "release-day/999/admit/": ("desk.freeze_release",),
+    "release-day/999/withdraw/999/": ("desk.freeze_release",),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_uses_the_desks_own_pages_as_the_table_says(
+    desk: Callable[..., Client], role: Role
+) -> None:
+    client = desk(role.value, belonging(role)[0])
+    for to, permissions in OPENED_BY.items():
+        answer = client.get(to)
+        # With no release to correct there is nothing to open, and it says so.
+        opened = answer.status_code == 200 or "/release-day/" in answer.get("Location", "")
+        assert opened is any(holds(role, one) for one in permissions), to
+    for to, permissions in DONE_BY.items():
+        found = client.post(f"/admin/desk/{to}").status_code == 404
+        assert found is any(holds(role, one) for one in permissions), to
+    # In these records there is nothing to make a link for but training: no round is open, no grant paid out.
+    sees = holds(role, "plan.view_privatelink") or bool(TABLE[role]["training"].write)
+    assert (client.get("/admin/desk/links/").status_code == 200) is sees
+
+
+def test_what_is_about_no_record_is_all_documented() -> None:
+    named = {one for role in Role for one in DESK[role] if not one.endswith("*")}
+    assert named - set(DESK_ACTS) == {"desk.add_job", "desk.change_job"}, "only a program makes these"
+
+
+def test_an_auditor_sees_every_page_of_the_desk_and_changes_nothing() -> None:
+    views = [name for name in DESK_ACTS if ".view_" in name]
+    assert all(holds(Role.AUDITOR, name) for name in views)
+    assert not any(holds(Role.AUDITOR, name) for name in DESK_ACTS if name not in views)

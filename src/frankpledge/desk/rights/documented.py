@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frankpledge.desk.rights.table import KINDS, TABLE, Cell, Reach, Role
+from frankpledge.desk.rights.table import DESK_ACTS, KINDS, TABLE, Cell, Reach, Role, holds
 
 _NAMES = {
     "body": "the body (names, law, settings)",
@@ -43,6 +43,15 @@ policy officer's own.
 
 The desk's own API (`/admin/api/`) gives and takes what the table says, and nothing more.
 
+"""
+_DESK = """
+## What is about no record
+
+"""
+_LINKS = """
+Private links are made and taken back by whoever writes what they are for: a target-setting round, grants,
+training needs. Who came to an event is seen by whoever writes the event. Nobody changes the audit log or the
+log of release day.
 """
 _AFTER = """
 *Staff* (superusers, `frankpledge staff add --role staff`) read and write everything and approve what others
@@ -87,4 +96,8 @@ def page() -> str:
         + " |\n"
         for kind in KINDS
     ]
-    return _INTRODUCTION + head + "".join(rows) + _AFTER
+    acts = [
+        f"| {said} | " + " | ".join("yes" if holds(role, name) else "–" for role in Role) + " |\n"
+        for name, said in DESK_ACTS.items()
+    ]
+    return _INTRODUCTION + head + "".join(rows) + _DESK + head + "".join(acts) + _LINKS + _AFTER

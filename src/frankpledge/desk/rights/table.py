@@ -137,5 +137,32 @@ DESK: Mapping[Role, tuple[str, ...]] = {
     Role.BOARD_CHAIR: (),
     # A verdict is the committee's: the form of a recommendation has a place for it with this alone.
     Role.SCRUTINY_MEMBER: ("scrutiny.close_recommendation",),
-    Role.AUDITOR: ("desk.view_*", "plan.view_translation", "plan.view_formatrequest"),
+    Role.AUDITOR: (
+        *("desk.view_*", "plan.view_translation", "plan.view_formatrequest", "plan.view_privatelink"),
+    ),
 }
+
+#: What those permissions let somebody do, as the documentation says it.
+DESK_ACTS: Mapping[str, str] = {
+    "desk.view_upload": "see the files that were brought, and what was found of them",
+    "desk.add_upload": "bring files, and have them checked",
+    "desk.accept_upload": "accept or reject files",
+    "desk.view_preparation": "see release day: sign-off, what waits, and its log",
+    "desk.freeze_release": "prepare, freeze and schedule a release; set checks aside; move a date; admit",
+    "desk.approve_release": "approve a release that *somebody else* froze",
+    "desk.correct_release": "begin a correction",
+    "desk.view_job": "see the work in the background",
+    "plan.view_privatelink": "see every private link (without its address)",
+    "plan.view_translation": "see translations",
+    "plan.change_translation": "write translations",
+    "plan.view_formatrequest": "see who asks for another format",
+    "plan.change_formatrequest": "deal with such a request",
+    "scrutiny.close_recommendation": "give the committee's verdict on a recommendation",
+}
+
+
+def holds(role: Role, permission: str) -> bool:
+    """Whether a role has one of Django's own permissions (`"desk.view_job"`)."""
+    return any(
+        permission.startswith(one[:-1]) if one.endswith("*") else permission == one for one in DESK[role]
+    )

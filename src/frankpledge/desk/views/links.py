@@ -25,6 +25,8 @@ from frankpledge.plan.models import Organisation, PrivateLink
 from frankpledge.plan.permission import Act, may
 
 Purpose = PrivateLink.Purpose
+#: Held by whoever sees every link, and makes none by it.
+SEES_ALL = "plan.view_privatelink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,21 @@ def _grants() -> Any:
     return Grant.objects.exclude(organisation=None).select_related("organisation", "fund__commitment")
 
 
+def _held() -> list[PrivateLink]:
+    return list(PrivateLink.objects.select_related("organisation")[:500])
+
+
 def _of(user: Any) -> list[PrivateLink]:
     """The links to what `user` may make links for, the latest first."""
     keys = {(one.purpose, one.organisation.pk, one.subject) for one in choices(user)}
-    held = PrivateLink.objects.select_related("organisation")[:500]
-    return [link for link in held if (link.purpose, link.organisation_id, link.subject) in keys]
+    return [link for link in _held() if (link.purpose, link.organisation_id, link.subject) in keys]
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def links(request: HttpRequest) -> HttpResponse:
     offered = choices(request.user)
-    if not offered:
+    if not offered and not request.user.has_perm(SEES_ALL):
         raise PermissionDenied
     address = ""
     if request.method == "POST":
@@ -90,7 +95,14 @@ def links(request: HttpRequest) -> HttpResponse:
             by=request.user.get_username(),
         )
         address = configuration.BASE_URL.read().rstrip("/") + reverse("private-link", args=[token])
-    context = {"heading": "Private links", "choices": offered, "links": _of(request.user), "address": address}
+    mine = _of(request.user)
+    context = {
+        "heading": "Private links",
+        "choices": offered,
+        "links": _held() if request.user.has_perm(SEES_ALL) else mine,
+        "mine": {one.pk for one in mine},
+        "address": address,
+    }
     return render(request, "desk/links.html", context)
 
 
