@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from frankpledge.delivery.models import Fund
 from frankpledge.plan.models import Body, Content
 from frankpledge.site import formats
 
@@ -55,6 +56,8 @@ def build(edition: Any) -> View:
     items = []
     for item in Content.Item:
         to, shown = SHOWN.get(item.value, ("", "")) if edition.text_held else ("", "")
+        if item == Content.Item.GRANTS and not (edition.current and Fund.objects.exists()):
+            to, shown = "", ""  # funds are told with the edition in force
         address = to if to.startswith("/") else f"{edition.url}{to}" if shown else ""
         items.append(Item(item.value, item.label, rows.get(item.value), address, _(shown) if shown else ""))
     law = next((one for one in Body.current().laws.all() if one.key == "plan"), None)
