@@ -14,7 +14,7 @@ from wagtail.models import Revision
 
 from frankpledge import workspace
 from frankpledge.community.models import Board
-from frankpledge.plan.models import CommitmentPage
+from frankpledge.plan.models import CommitmentPage, MeasurePage
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -24,7 +24,7 @@ def review() -> CommitmentPage:
 
 
 def _address(record: Any) -> str:
-    if isinstance(record, CommitmentPage):
+    if isinstance(record, CommitmentPage | MeasurePage):
         return reverse("wagtailadmin_pages:edit", args=[record.pk])
     return reverse(type(record).snippet_viewset.get_url_name("edit"), args=[record.pk])
 
@@ -74,6 +74,23 @@ def test_a_status_is_not_changed_without_a_reason_and_evidence(desk: Callable[..
     history = client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
     assert "Why: The board said so." in history
     assert client.person.get_username() in history
+
+
+def test_a_measure_whose_targets_were_not_touched_needs_no_reason_and_one_whose_target_moves_does(
+    desk: Callable[..., Client],
+) -> None:
+    page, client = MeasurePage.objects.get(key="trust"), desk("staff")
+    assert any(row.years for row in page.targets.all())
+    address = _address(page)
+    form = filled(client.get(address).content.decode(), title="Trust, said otherwise")
+    before = Revision.objects.count()
+    client.post(address, form)
+    assert Revision.objects.count() == before + 1
+    form = filled(client.get(address).content.decode())
+    years = next(name for name in form if name.startswith("targets-") and name.endswith("-years"))
+    answer = client.post(address, form | {years: [form[years][0].replace("0.54", "0.53")]})
+    assert "Say why: a status, a date or a target is changed." in answer.content.decode()
+    assert Revision.objects.count() == before + 1
 
 
 def test_an_original_date_does_not_change_in_the_desk_nor_does_its_milestone_go(

@@ -42,6 +42,17 @@ class PublicManager(models.Manager):
         return held if _seen.get() else held.filter(live=True)
 
 
+def public_of(relation: Any) -> models.QuerySet[Any]:
+    """The public pages of a relation, such as a commitment's measures.
+
+    A draft holds its relations as lists, which cannot be asked for what is live: theirs are read again.
+    """
+    held = relation.all()
+    if isinstance(held, models.QuerySet):
+        return held.filter(live=True)
+    return relation.model._base_manager.filter(pk__in=[one.pk for one in held], live=True)
+
+
 class ReaderLock(BaseLock):
     """Keeps the form of a record closed for whoever may read its drafts and not write them."""
 

@@ -100,6 +100,11 @@ class PeriodField(models.CharField):
                 raise ValidationError(str(error)) from error
 
 
+#: Whether it was changed is asked of what is held. Django would ask a hidden copy in the form, for a default
+#: that is made anew each time; the desk's forms have no such copy, and everything would count as changed.
+_COMPARED: dict[str, Any] = {"show_hidden_initial": False}
+
+
 class WordsInput(forms.CharField):
     """Words in a form, separated by commas."""
 
@@ -124,7 +129,7 @@ class WordsField(models.JSONField):
         super().__init__(**options)
 
     def formfield(self, **options: Any) -> Any:
-        return models.Field.formfield(self, form_class=WordsInput, **options)
+        return models.Field.formfield(self, **(_COMPARED | {"form_class": WordsInput} | options))
 
 
 class MappingInput(forms.JSONField):
@@ -149,4 +154,4 @@ class MappingField(models.JSONField):
         super().__init__(**options)
 
     def formfield(self, **options: Any) -> Any:
-        return super().formfield(**{"form_class": MappingInput, **options})
+        return super().formfield(**(_COMPARED | {"form_class": MappingInput} | options))

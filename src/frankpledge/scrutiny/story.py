@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from frankpledge.plan.drafts import public_of
 from frankpledge.plan.models import CommitmentPage, today
 from frankpledge.scrutiny.models import RecommendationPage, Response
 
@@ -51,7 +52,7 @@ def recommendation(page: RecommendationPage) -> list[Event]:
     """Evidence, asking, positions, the response against its clock, what its commitments did, questions,
     replies and verdicts, oldest first."""
     told = [*_asked(page), *_answered(page), *_questions(page), *_concluded(page)]
-    for promise in page.commitments.live().prefetch_related(
+    for promise in public_of(page.commitments).prefetch_related(
         "milestones__revisions", "updates", "statuses", "edition", "log__organisation"
     ):
         told += _promised(promise)

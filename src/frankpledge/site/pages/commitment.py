@@ -8,6 +8,7 @@ from typing import Any
 
 from frankpledge import plan
 from frankpledge.community.models import Engagement
+from frankpledge.plan.drafts import public_of
 from frankpledge.plan.models import EditionPage
 from frankpledge.site import current, firm, lines
 
@@ -35,7 +36,7 @@ class View:
 def build(page: Any, request: Any) -> View:
     shelf, area = current.shelf(), plan.body().area
     editions = {e.key: e for e in EditionPage.objects.all()}
-    measures = page.measures.live().prefetch_related("targets", "reviews").order_by("position")
+    measures = public_of(page.measures).prefetch_related("targets", "reviews").order_by("position")
     return View(
         commitment=page,
         outcomes=[lines.line(m, area, shelf) for m in measures],

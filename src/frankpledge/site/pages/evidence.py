@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from frankpledge.plan.drafts import public_of
 from frankpledge.scrutiny.models import QuotedFigure
 
 
@@ -20,7 +21,7 @@ class View:
 def build(page: Any, request: Any) -> View:
     return View(
         page,
-        list(page.recommendations.live().order_by("position")),
+        list(public_of(page.recommendations).order_by("position")),
         [f for f in page.report.findings.all() if f.key in page.findings],
         list(QuotedFigure.objects.filter(key__in=page.quoted).select_related("measure")),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from frankpledge.plan.drafts import public_of
 from frankpledge.site import current, lines
 
 
@@ -19,10 +20,10 @@ class View:
 
 def build(page: Any, request: Any) -> View:
     shelf = current.shelf()
-    measures = page.measures.live().prefetch_related("targets", "reviews").order_by("position")
+    measures = public_of(page.measures).prefetch_related("targets", "reviews").order_by("position")
     return View(
         page,
         [lines.line(m, page.area.place.code, shelf) for m in measures],
-        list(page.commitments.live().prefetch_related("statuses")),
+        list(public_of(page.commitments).prefetch_related("statuses")),
         shelf,
     )
