@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from frankpledge import workspace
 from frankpledge.desk.models import RoleGroup
 from frankpledge.plan.models import Organisation
-from frankpledge.scrutiny.models import Closure, RecommendationPage
+from frankpledge.scrutiny.models import Closure, Position, RecommendationPage, Response
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -112,6 +112,39 @@ def test_in_the_desk_there_is_no_place_for_a_verdict_without_the_committees_perm
     assert RecommendationPage.objects.get(key="r2").closed, "what the committee said before is kept"
 
 
-def test_in_the_desk_the_committee_has_its_place_for_a_verdict() -> None:
-    shown, _ = form_of(of_role("scrutiny-member"), RecommendationPage.objects.get(key="r1"))
-    assert "closures-TOTAL_FORMS" in shown
+OFFICE = ("policy-officer", "priority:2022-25/violence")
+
+
+@pytest.mark.parametrize(
+    ("who", "theirs", "others"),
+    [
+        (("scrutiny-member",), {"closures", "positions"}, {"responses"}),
+        (OFFICE, {"responses"}, {"closures", "positions"}),
+    ],
+)
+def test_each_side_has_its_place_in_the_form_and_none_for_what_the_other_says(
+    who: tuple[str, ...], theirs: set[str], others: set[str]
+) -> None:
+    shown, _ = form_of(of_role(*who), RecommendationPage.objects.get(key="r1"))
+    assert theirs == {name for name in theirs | others if f"{name}-TOTAL_FORMS" in shown}
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "row"),
+    [
+        (("scrutiny-member",), "responses", Response(on=date(2022, 3, 30), status="accepted", by="Office")),
+        (OFFICE, "positions", Position(on=date(2022, 2, 1), by="The chair", said="That it will do.")),
+        (OFFICE, "closures", Closure(on=date(2022, 3, 30), verdict="closed-met", reason="It is done.")),
+    ],
+)
+def test_a_draft_with_what_the_other_side_says_is_refused_however_it_comes(
+    who: tuple[str, ...], name: str, row: Any
+) -> None:
+    of_role(*who)
+    person = get_user_model().objects.latest("pk")
+    page = RecommendationPage.objects.get(key="r1")
+    getattr(page, name).add(row)
+    with pytest.raises(PermissionDenied, match="You may not write"):
+        page.save_revision(user=person)
+    of_role(*(OFFICE if who != OFFICE else ("scrutiny-member",)))
+    page.save_revision(user=get_user_model().objects.latest("pk"))

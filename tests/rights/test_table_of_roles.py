@@ -3,11 +3,14 @@ is it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
 from forms import filled
@@ -15,11 +18,11 @@ from wagtail.models import Page, Revision
 
 from frankpledge.desk.rights.documented import page as documented
 from frankpledge.desk.rights.table import DESK, DESK_ACTS, FOR_EACH, KINDS, TABLE, Reach, Role, holds
-from frankpledge.plan.models import Body
+from frankpledge.plan.approval import deployment
+from frankpledge.plan.models import Body, EditionComparison, EditionPage, Topic
 from frankpledge.plan.nouns import noun
 from frankpledge.plan.permission import Act
-
-pytestmark = pytest.mark.usefixtures("loaded")
+from frankpledge.scrutiny.models import Submission
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "roles.md"
 OF = {"priority": "priority:2022-25/violence", "area": "area:W01", "board": "board:W01"}
@@ -30,12 +33,26 @@ FIELD = {
     **{
         "areas": "intro",
         "questions": "asked_by",
+        "comparisons": "note",
+        "submissions": "said",
         "tests": "question",
         "grants": "purpose",
         "training": "note",
     },
     **{"quoted-figures": "label"},
 }
+
+
+@pytest.fixture(autouse=True)
+def _kinds_not_in_the_small_workspace(loaded: None) -> None:
+    """One of each kind of record of which it has none."""
+    earlier, later = EditionPage.objects.order_by("position")[:2]
+    with deployment("the tests of roles"):
+        Topic.everything.create(key="drugs", title="Drugs", terms=["drugs"])
+        EditionComparison.everything.create(key="c", edition=later, earlier=earlier, made_on="2022-03-01")
+        Submission.everything.create(
+            key="s", edition=later, received="2022-01-10", sender="resident", said="Light the park."
+        )
 
 
 def model(kind: str) -> Any:
@@ -62,13 +79,22 @@ def allowed(answer: Any) -> bool:
     return bool(answer.status_code == 200)
 
 
+@contextmanager
+def unrendered() -> Iterator[None]:
+    """Views decide and answer; what they would show is not made, which is most of their time."""
+    with patch.object(SimpleTemplateResponse, "rendered_content", ""):
+        yield
+
+
 def saves(client: Client, record: Any, kind: str, html: str) -> bool:
     """Whether a draft sent to the record's form is kept."""
     before = Revision.objects.count()
     field = FIELD.get(kind, "title")
-    answer = client.post(address(record, "edit"), filled(html, **{field: "Said otherwise"}))
+    sent = filled(html, **{field: "Said otherwise", "loaded_revision_id": ""})
+    answer = client.post(address(record, "edit"), sent)
     kept = Revision.objects.count() > before
-    assert kept or b"errorlist" not in answer.content, answer.content[:50]
+    form = (getattr(answer, "context_data", None) or {}).get("form")
+    assert kept or form is None or not form.errors, form.errors
     return kept
 
 
@@ -89,19 +115,21 @@ def test_each_role_reads_and_writes_drafts_as_the_table_says(desk: Callable[...,
     for role in Role:
         of, own = belonging(role)
         client, cell = desk(role.value, of), TABLE[role][kind]
-        for record in filter(None, _records(kind, own)):
+        records = [one for one in _records(kind, own) if one is not None]
+        assert records, f"none of {kind} in the small workspace"
+        for record in records:
             told = (role, record)
+            if record not in forms:
+                forms[record] = staff.get(address(record, "edit")).content.decode()
             reads, writes = can(cell.reach(Act.READ), record, own), can(cell.write, record, own)
-            opened = client.get(address(record, "edit"))
-            assert allowed(opened) is reads, told
-            assert allowed(client.get(address(record, "history"))) is reads, told
-            if not reads:
-                assert not allowed(client.get(address(record, "usage"))), told
-            html = opened.content.decode() if reads else forms.get(record)
-            forms[record] = html = html or staff.get(address(record, "edit")).content.decode()
-            assert saves(client, record, kind, html) is writes, told
-            if isinstance(record, Page):
-                _api(client, record, reads, writes)
+            with unrendered():
+                assert allowed(client.get(address(record, "edit"))) is reads, told
+                assert allowed(client.get(address(record, "history"))) is reads, told
+                if not reads:
+                    assert not allowed(client.get(address(record, "usage"))), told
+                assert saves(client, record, kind, forms[record]) is writes, told
+                if isinstance(record, Page):
+                    _api(client, record, reads, writes)
 
 
 def _api(client: Client, record: Page, reads: bool, writes: bool) -> None:
@@ -124,20 +152,20 @@ def test_each_role_publishes_what_another_wrote_as_the_table_says(
     for role in Role:
         of, own = belonging(role)
         client = desk(role.value, of)
-        record = next(filter(None, _records(kind, own)))
+        record = next(one for one in _records(kind, own) if one is not None)
         live = record.live_revision_id
-        record.save_revision(user=staff.person)
         state = waiting(record, staff)
-        client.post(_action(record, state))
+        with unrendered():
+            client.post(_action(record, state))
         published = type(record)._base_manager.get(pk=record.pk).live_revision_id != live
         assert published is can(TABLE[role][kind].publish, record, own), role
 
 
-def waiting(record: Any, sender: Client) -> Any:
-    """What waits for approval: sent now, or before."""
-    if record.workflow_in_progress:
-        record.current_workflow_state.cancel(user=sender.person)
-    record.get_workflow().start(record, sender.person)
+def waiting(record: Any, writer: Client) -> Any:
+    """What waits for approval: since another role was refused, or written and sent now."""
+    if not record.workflow_in_progress:
+        record.save_revision(user=writer.person)
+        record.get_workflow().start(record, writer.person)
     return record.current_workflow_task_state
 
 

@@ -71,7 +71,9 @@ not have been published at all, take it out of the workspace and load that.
 that it makes or changes has an entry in its history that says so, and it cannot be called from the desk.
 
 On a recommendation, the office and the committee write on one page: a draft there is seen by both, and the
-history says who wrote what.
+history says who wrote what. Responses are the office's to write; positions (what was said before a response)
+and verdicts are the committee's. The other side's form has no place for them, and a draft that would change
+them is refused.
 """
 
 

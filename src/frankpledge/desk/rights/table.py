@@ -131,11 +131,13 @@ DESK: Mapping[Role, tuple[str, ...]] = {
     Role.POLICY_OFFICER: (
         *("plan.view_translation", "plan.change_translation"),
         *("plan.view_formatrequest", "plan.change_formatrequest"),
+        # A response is the office's: the form of a recommendation has a place for it with this alone.
+        "scrutiny.respond_to_recommendation",
     ),
     Role.APPROVER: ("desk.view_job", "desk.view_upload", "desk.view_preparation", "desk.approve_release"),
     Role.BOROUGH_OFFICER: (),
     Role.BOARD_CHAIR: (),
-    # A verdict is the committee's: the form of a recommendation has a place for it with this alone.
+    # A verdict is the committee's, and so is its note of what was said before a response.
     Role.SCRUTINY_MEMBER: ("scrutiny.close_recommendation",),
     Role.AUDITOR: (
         *("desk.view_*", "plan.view_translation", "plan.view_formatrequest", "plan.view_privatelink"),
@@ -157,7 +159,8 @@ DESK_ACTS: Mapping[str, str] = {
     "plan.change_translation": "write translations",
     "plan.view_formatrequest": "see who asks for another format",
     "plan.change_formatrequest": "deal with such a request",
-    "scrutiny.close_recommendation": "give the committee's verdict on a recommendation",
+    "scrutiny.respond_to_recommendation": "write the office's responses to a recommendation",
+    "scrutiny.close_recommendation": "write the committee's positions and verdicts on a recommendation",
 }
 
 

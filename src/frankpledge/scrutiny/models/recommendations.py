@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -11,8 +12,9 @@ from wagtail.models import Page
 
 from frankpledge.plan import fields
 from frankpledge.plan.models import CommitmentPage, MeasurePage, Organisation, Taken, today
+from frankpledge.plan.permission import person_at_the_desk
 from frankpledge.plan.record import Problem, RecordPage, Row, panels
-from frankpledge.scrutiny.closing import CLOSING, ClosurePanel, RecommendationForm
+from frankpledge.scrutiny import sides
 from frankpledge.scrutiny.models.meetings import CommitteeMeeting
 from frankpledge.scrutiny.models.reports import ReportPage
 
@@ -67,10 +69,13 @@ class RecommendationPage(RecordPage):
     parent_page_types = ["scrutiny.ReportPage"]
     subpage_types: list[str] = []
 
-    base_form_class = RecommendationForm
+    base_form_class = sides.RecommendationForm
 
     class Meta:
-        permissions = [(CLOSING.partition(".")[2], "Can close or reopen a recommendation, for who asked it")]
+        permissions = [
+            (sides.CLOSING.partition(".")[2], "Can close or reopen a recommendation, for who asked it"),
+            (sides.RESPONDING.partition(".")[2], "Can respond to a recommendation, for who was asked"),
+        ]
 
     @property
     def reference(self) -> str:
@@ -149,6 +154,14 @@ class RecommendationPage(RecordPage):
         parent = self.get_parent()
         if parent and self.report_id != parent.pk:
             self.report = ReportPage.objects.filter(pk=parent.pk).first()
+
+    def save_revision(self, user: Any = None, **kwargs: Any) -> Any:
+        """As any record's; refused where it would change rows that the other side writes."""
+        acting = user or person_at_the_desk()
+        if acting is not None:
+            held = RecommendationPage.objects.filter(pk=self.pk).first()
+            sides.check(acting, self, held.get_latest_revision_as_object() if held else None)
+        return super().save_revision(user=user, **kwargs)
 
     def rules(self) -> Iterator[Problem]:
         if len(self.title.split()) > 10:
@@ -272,6 +285,8 @@ class AskAnswer(Row):
 
 RecommendationPage.content_panels = [
     *Page.content_panels,
-    *panels(RecommendationPage, leave_out=("closures",)),
-    ClosurePanel("closures", heading="The committee's own verdict"),
+    *panels(RecommendationPage, leave_out=tuple(sides.SIDES)),
+    sides.SidePanel("positions", heading="What was said before a response", label="position"),
+    sides.SidePanel("responses", heading="Responses of who was asked", label="response"),
+    sides.SidePanel("closures", heading="The committee's own verdict", label="verdict"),
 ]
