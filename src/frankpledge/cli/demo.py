@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
 
 from frankpledge import configuration
 from frankpledge.cli import serve as serving
@@ -43,21 +46,33 @@ def demo(
     with step("Computing the figures and freezing the release"):
         release = desk.freeze_if_changed(desk.last_whole_quarter(plan.today()))
         desk.publish(release.key, override="A demonstration is shown as soon as it is made.")
-    name, password = _staff()
-    others = _others()
     people.print(f"  {release.title} is published. {len(release.missing)} measures have no data and say why.")
-    if not serve:
-        return
-    port = _free(port)
-    people.print(f"\n  The site      [bold]http://localhost:{port}/[/]")
-    people.print(
-        f"  Staff sign in http://localhost:{port}/admin/  as [bold]{name}[/] with [bold]{password}[/]"
-    )
-    people.print("  or, to see what a role sees:")
-    for role, person, secret in others:
-        people.print(f"    {role:<28} [bold]{person}[/] with [bold]{secret}[/]")
-    people.print("  Ctrl+C stops it.\n")
-    serving.run(host="127.0.0.1", port=port, workers=1, only="")
+    port = _free(port) if serve else port
+    where = f"http://localhost:{port}"
+    if serve:
+        people.print(f"\n  The site      [bold]{where}/[/]")
+        people.print(f"  Staff sign in [bold]{where}/admin/[/]")
+    else:
+        people.print("\n  Serve it with [bold]frankpledge serve[/]; staff sign in at /admin/ of its address.")
+    _say_accounts()
+    if serve:
+        people.print("  Ctrl+C stops it.\n")
+        serving.run(host="127.0.0.1", port=port, workers=1, only="")
+
+
+def _say_accounts() -> None:
+    """Say who may sign in: an account that may do everything, and one of each role, with new passwords."""
+    accounts = [("Everything (staff)", *_staff()), *_others()]
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="")
+    table.add_column("Who")
+    table.add_column("Name", no_wrap=True)
+    table.add_column("Password", no_wrap=True)
+    for role, name, password in accounts:
+        table.add_row(escape(role), f"[bold]{name}[/]", f"[bold]{password}[/]")
+    people.print("\n  An account for each role, to see what it sees (what each may do: docs/roles.md).")
+    people.print("  The passwords are new and shown only here; the next demo makes others.\n")
+    people.print(Padding(table, (0, 0, 0, 2)))
+    people.print()
 
 
 def _staff() -> tuple[str, str]:
