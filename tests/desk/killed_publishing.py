@@ -48,7 +48,9 @@ def prepared() -> None:
     """A release shown, and a second one approved and due, with two changed pages."""
     HOME.mkdir(parents=True, exist_ok=True)  # settings made it already
     tables()
+    os.environ["FRANKPLEDGE_AS_AT"] = "2022-03-31"  # the day that the small workspace is of
     workspace.load(SMALL)
+    os.environ["FRANKPLEDGE_AS_AT"] = "2022-02-11"
     measured()
     facts.add([trust(HOME, 0.5)], desk.warehouse(), today=today())
     desk.publish(desk.freeze(Period.parse("2021-Q3")).key)
