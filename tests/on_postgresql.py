@@ -17,7 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 #: Tests that keep something in the records; pages in a browser are served by a process apart, on SQLite.
-TESTS = ("tests/records", "tests/desk", "tests/keeping/test_backup.py")
+TESTS = (
+    *("tests/records", "tests/desk", "tests/keeping/test_backup.py"),
+    *("--ignore=tests/desk/test_publishing_killed.py", "--ignore=tests/desk/test_quarter_in_a_browser.py"),
+)
 #: What a test server has no need of: it never outlives a power cut.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
 

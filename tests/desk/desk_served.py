@@ -57,7 +57,7 @@ def office() -> dict[str, str]:
     set_clock("2022-01-04T12:00")
     with deployment("The office of a test"):
         measured()
-        models.ReleaseDay.objects.filter(key="2021-q4").update(announced_on="2022-01-05")
+        models.ReleaseDay.objects.filter(key="autumn").update(announced_on="2022-01-05")
         for page in models.CommitmentPage.in_force().exclude(key="fraud-plan"):
             models.Update.objects.create(
                 commitment=page,

@@ -56,7 +56,7 @@ def prepared() -> None:
     desk.publish(desk.freeze(Period.parse("2021-Q3")).key)
     facts.add([trust(HOME, 0.6)], desk.warehouse(), today=today())
     ann = get_user_model().objects.create_user("ann")
-    held = preparing.begin(ReleaseDay.objects.get(key="2021-q4"), ann)
+    held = preparing.begin(ReleaseDay.objects.get(key="autumn"), ann)
     for key in ("fraud-plan", "online-review"):
         for page in CommitmentPage.objects.filter(key=key, edition__current=True):
             page.summary = NEW

@@ -52,7 +52,7 @@ def ben(person: Any) -> Any:
 
 
 def the_day(at: datetime | None = None) -> ReleaseDay:
-    day = ReleaseDay.objects.get(key="2021-q4")
+    day = ReleaseDay.objects.get(key="autumn")
     if at:
         ReleaseDay.objects.filter(pk=day.pk).update(at=at)
         day.refresh_from_db()
@@ -147,7 +147,7 @@ def test_pages_and_figures_become_public_together_at_their_minute(published, ann
         Publication.objects.last().key == held.release == releases.Release.current(published / "releases").key
     )
     assert client.get(f"/releases/{held.release}/").status_code == 200
-    assert ReleaseDay.objects.get(key="2021-q4").release == held.release
+    assert ReleaseDay.objects.get(key="autumn").release == held.release
     assert Waiting.objects.filter(state="waiting").count() == 0
     assert late.content_object.get_latest_revision().pk == late.pk
     assert summary() == "Approved after the freeze.", "nothing holds it any longer"
@@ -322,7 +322,7 @@ def test_the_desks_pages_open_and_their_steps_can_be_taken_by_hand(
     published, ann, ben, at, the_work, signed_in, tmp_path
 ):
     one, other = signed_in(ann), signed_in(ben)
-    assert one.post("/admin/desk/release-day/begin/2021-q4/").status_code == 302
+    assert one.post("/admin/desk/release-day/begin/autumn/").status_code == 302
     held = Preparation.objects.get()
     root = f"/admin/desk/release-day/{held.pk}/"
     one.post(f"{root}freeze/")

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from at_the_desk import ServedDesk
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from quarter_at_the_desk import ServedDesk
 
 HERE = Path(__file__).parent
 SMALL = HERE.parent / "records" / "small"
@@ -82,7 +82,7 @@ def served_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk
     with (
         (home / "errors").open("w") as errors,
         subprocess.Popen(
-            [sys.executable, str(HERE / "served_desk.py")],
+            [sys.executable, str(HERE / "served_quarter.py")],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

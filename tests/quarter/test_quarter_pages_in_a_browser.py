@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from at_the_desk import ServedDesk
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
+from quarter_at_the_desk import ServedDesk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served-desk")]
 
