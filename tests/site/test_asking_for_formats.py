@@ -28,6 +28,7 @@ SENT = {
 def a_body(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRANKPLEDGE_HOME", str(tmp_path))
     cache.clear()
+    Body.objects.all().delete()  # another test’s workspace may stand
     Body.objects.create(name="A body", short_name="Body", languages=["en", "ar"])
 
 

@@ -123,6 +123,7 @@ def test_a_translators_file_goes_out_and_comes_back_signed(tmp_path: Path) -> No
     from frankpledge.plan import translations
     from frankpledge.plan.models import Body, Translation
 
+    Body.objects.all().delete()  # another test's workspace may stand
     Body.objects.create(name="A body", short_name="Body", tagline="What was promised.")
     file = tmp_path / "vi.po"
     translations.write("vi", file)
