@@ -6,18 +6,30 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 # Nothing of a test run touches the folder of a real installation.
 os.environ["FRANKPLEDGE_HOME"] = tempfile.mkdtemp(prefix="frankpledge-tests-")
 os.environ.pop("FRANKPLEDGE_AS_AT", None)
 # Playwright leaves an event loop in a process that opened a browser; Django would refuse its tables there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each module's tests (each folder's, where the folder is a package) run in one process, so that what they
+    share is made once."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            package = (item.path.parent / "__init__.py").exists()
+            item.add_marker(pytest.mark.xdist_group(item.path.parent.name if package else item.path.stem))
 
 
 def pytest_sessionfinish() -> None:
@@ -62,6 +74,18 @@ def _migrate() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the machine has it: one for all tests, since no process can drive two."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.fail("The page tests need Chromium. As root: apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ minute; the day after, corrected. What was corrected still reads as it was.
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import trust
 
@@ -23,17 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("quarter")]
 #: Wagtail's own, which we cannot mend; tests/site/test_desk_in_a_browser.py says why.
 WAGTAILS = ("scrollable-region-focusable",)
 WORDS = "The first two hundred were called within two days."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.fail("The page tests need Chromium. As root: apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found)
-        yield opened
-        opened.close()
 
 
 class Office:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -11,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("published")]
+pytestmark = pytest.mark.browser
 
 PAGES = (
     *("", "plan/", "plan/2022-25/", "plan/2022-25/violence/", "plan/2022-25/violence/online-drivers-review/"),
@@ -41,14 +40,10 @@ def address(published: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.fail("The page tests need Chromium. As root: apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found)
-        yield opened.new_page(viewport={"width": 320, "height": 800})
-        opened.close()
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 320, "height": 800})
+    yield opened
+    opened.close()
 
 
 def test_every_kind_of_page_stands_as_plain_files(address: str, page: Page) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from quarter_at_the_desk import ServedDesk
 
 HERE = Path(__file__).parent
@@ -97,24 +96,13 @@ def served_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk
         yield ServedDesk(**json.loads(line))
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.fail("The page tests need Chromium. As root: apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def window(chromium: Browser, served_desk: ServedDesk) -> Iterator[Callable[..., BrowserContext]]:
+def window(browser: Browser, served_desk: ServedDesk) -> Iterator[Callable[..., BrowserContext]]:
     """Opens windows of somebody signed in: `window(width, **options)`."""
     held: list[BrowserContext] = []
 
     def made(width: int = 1280, **options: Any) -> BrowserContext:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         cookie = {"name": "sessionid", "value": served_desk.session, "url": served_desk.address}
         context.add_cookies([cookie])  # type: ignore[list-item]
         held.append(context)
