@@ -24,8 +24,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each module's tests (each folder's, where the folder is a package) run in one process, so that what they
-    share is made once."""
+    """Each module's tests, or each folder's that is a package, run in one process: what they share is made
+    once."""
     for item in items:
         if not item.get_closest_marker("xdist_group"):
             package = (item.path.parent / "__init__.py").exists()

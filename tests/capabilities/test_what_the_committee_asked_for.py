@@ -105,7 +105,9 @@ def test_r9_work_with_the_national_agency_on_fraud_is_logged(desk: Desk) -> None
     said = "The agency will share reports each week."
     path = "/plan/2022-25/victims/fraud-victim-support/"
     record = "commitments/fraud-victim-support"
-    desk.carried_out("victims", record, {"statuses-0-why": said}, path, said)
+    changes = {"statuses-0-why": said, "statuses-0-evidence": "Minutes of the agency’s meeting"}
+    changes["why_changed"] = "The agency wrote to the office"
+    desk.carried_out("victims", record, changes, path, said)
 
 
 def test_r10_a_step_against_fraud_has_its_evaluation(desk: Desk) -> None:
@@ -122,7 +124,8 @@ def test_r11_a_power_sought_has_its_case(desk: Desk) -> None:
 def test_r12_a_target_of_each_year_has_its_reason(desk: Desk) -> None:
     said = "Set with those who work with survivors."
     path = "/performance/rape-detection-rate/"
-    desk.carried_out("analyst", "measures/rape-detection-rate", {"targets-0-rationale": said}, path, said)
+    changes = {"targets-0-rationale": said, "why_changed": "The round was decided"}
+    desk.carried_out("analyst", "measures/rape-detection-rate", changes, path, said)
 
 
 def test_r13_the_working_group_on_referrals_reports_its_output(desk: Desk) -> None:

@@ -17,7 +17,7 @@ def london(home: Path, blocker: Any) -> Iterator[Path]:
     before = os.environ["FRANKPLEDGE_HOME"]
     with blocker.unblock():
         from django.core.cache import cache
-        from django.db import transaction
+        from django.db import connection, transaction
         from small_release import freeze
 
         from frankpledge import workspace
@@ -30,7 +30,8 @@ def london(home: Path, blocker: Any) -> Iterator[Path]:
                 (home / "releases").mkdir()
                 freeze(home / "releases")
                 yield home
-                transaction.set_rollback(True)
+                if connection.in_atomic_block:  # closed in the middle, it has been taken back already
+                    transaction.set_rollback(True)
         finally:
             os.environ["FRANKPLEDGE_HOME"] = before
             cache.clear()
