@@ -16,7 +16,7 @@
       .map((word) => word.replace(/'s$/, ""));
 
   const far = (a, b) => {
-    if (Math.abs(a.length - b.length) > 2) return 3;
+    if (Math.abs(a.length - b.length) > 2) return Math.max(a.length, b.length);
     let [two, one] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
     for (let i = 1; i <= a.length; i++) {
       const row = [i];
