@@ -116,6 +116,8 @@ def test_a_second_person_approves_it_by_keyboard_alone(served: Served, browser: 
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     sign_in(page, served.address, "second")
+    page.wait_for_load_state("networkidle")
+    page.locator("td.actions-container [data-w-dropdown-target=toggle]").first.wait_for()
     assert violations(page) == []
     tab_to(page, "e.closest('td.actions-container') && e.matches('[data-w-dropdown-target=toggle]')")
     page.keyboard.press("Enter")
