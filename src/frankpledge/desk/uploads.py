@@ -56,7 +56,7 @@ def receive(brought: Iterable[tuple[str, UploadedFile]], by: Any, **options: Any
             upload.files.append(
                 {
                     "name": name,
-                    "path": path[:500],
+                    "path": path.replace("\0", "")[:500],  # PostgreSQL keeps no NUL
                     "bytes": place.stat().st_size,
                     "sha256": sha256.hexdigest(),
                 }
