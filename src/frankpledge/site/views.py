@@ -107,7 +107,8 @@ def kept_page(request: HttpRequest, key: str, measure: str = "") -> HttpResponse
 def release_file(request: HttpRequest, key: str, name: str) -> FileResponse:
     """A file of a release, exactly as it was frozen. Only names that its manifest lists are answered."""
     held = held_release(key)
-    if name not in held.manifest["files"] and name not in {"manifest.json", "manifest.sha256"}:
+    listed = name in held.manifest["files"] or name in releases.SEALS
+    if not listed or not (held.folder / name).exists():
         raise Http404(f"Release {key} has no file “{name}”.")
     return FileResponse((held.folder / name).open("rb"), as_attachment=True, filename=f"{key}-{name}")
 

@@ -15,6 +15,8 @@ from frankpledge.site import current, history
 from frankpledge.site.pages import kept
 from frankpledge.site.pages.changes import HEADINGS, between
 
+#: What seals a release: files that its manifest cannot list.
+SEALS = ("manifest.json", "manifest.sha256", "manifest.sig")
 #: How many changes of one kind a page tells before it points to the download.
 TOLD = 12
 
@@ -52,6 +54,7 @@ class ReleaseView:
     corrected: Correction | None
     kept: bool
     publication: Publication | None
+    seals: Sequence[str]
 
 
 def build(page: Any, request: Any) -> View:
@@ -86,6 +89,7 @@ def one(release: Release) -> ReleaseView:
         corrected=kept.corrected(release),
         kept=bool(kept.addresses(release.key)),
         publication=Publication.objects.filter(key=release.key).order_by("-pk").first(),
+        seals=[name for name in SEALS if (release.folder / name).exists()],
     )
 
 
