@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from frankpledge.community.models import AreaPage
-from frankpledge.plan.models import EditionPage
+from frankpledge.plan.models import EditionPage, Place
 from frankpledge.publishing.document import Document
 from frankpledge.publishing.drafting import area, bulletin, full, pack, summary
 from frankpledge.publishing.drafting.draft import Draft, release_title
@@ -29,7 +29,8 @@ def drafts() -> dict[str, Draft]:
     release = current.shelf().release
     if release is not None:
         found.append(pack.draft(release))
-    for held in AreaPage.objects.live().public().select_related("place").order_by("place__name"):
+    areas = AreaPage.objects.live().public().filter(place__in=Place.areas())
+    for held in areas.select_related("place").order_by("place__name"):
         found.append(area.draft(held))
     return {draft.name: draft for draft in found}
 
