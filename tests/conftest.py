@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -86,6 +90,50 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=found)
         yield opened
         opened.close()
+
+
+Serve = Callable[[Path], dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """`serve(script)`: a process and a home of its own, which serves until these tests end; gives the line of
+    JSON that it said of itself when it was ready.
+    """
+    with ExitStack() as held:
+
+        def start(script: Path) -> dict[str, Any]:
+            home = tmp_path_factory.mktemp(script.stem)
+            left_out = {"DATABASE_URL", "FRANKPLEDGE_AS_AT"}
+            environment = {name: value for name, value in os.environ.items() if name not in left_out}
+            errors = held.enter_context((home / "errors").open("w"))
+            process = held.enter_context(
+                subprocess.Popen(
+                    [sys.executable, str(script)],
+                    env=environment | {"FRANKPLEDGE_HOME": str(home)},
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=errors,
+                    text=True,
+                )
+            )
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            if not line:
+                pytest.fail(f"{script.name} could not serve:\n{(home / 'errors').read_text()[-3000:]}")
+            told: dict[str, Any] = json.loads(line)
+            return told
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def small(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The small workspace, which has every noun, in the run's database; loaded once."""
+    from frankpledge import workspace
+
+    with django_db_blocker.unblock():
+        workspace.load(Path(__file__).parent / "records" / "small")
 
 
 @pytest.fixture

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,16 +15,8 @@ HERE = Path(__file__).parent
 SMALL = HERE.parent / "records" / "small"
 
 
-@pytest.fixture(scope="session")
-def _small(django_db_setup: None, django_db_blocker: Any) -> None:
-    from frankpledge import workspace
-
-    with django_db_blocker.unblock():
-        workspace.load(SMALL)
-
-
 @pytest.fixture
-def desk(_small: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
+def desk(small: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
     """`desk("policy-officer", "priority:2022-25/trust")`: somebody of that role, signed in; `desk("staff")`:
     a superuser. The client's `person` is the account.
     """
@@ -73,27 +61,9 @@ def facts_held(home: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def served_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
+def served_desk(serve: Callable[[Path], dict[str, Any]]) -> ServedDesk:
     """The desk of the small office, served by a process of its own."""
-    home = tmp_path_factory.mktemp("served-desk")
-    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "FRANKPLEDGE_AS_AT"}}
-    environment["FRANKPLEDGE_HOME"] = str(home)
-    with (
-        (home / "errors").open("w") as errors,
-        subprocess.Popen(
-            [sys.executable, str(HERE / "served_quarter.py")],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as process,
-    ):
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if not line:
-            pytest.fail(f"The desk could not be served:\n{(home / 'errors').read_text()[-3000:]}")
-        yield ServedDesk(**json.loads(line))
+    return ServedDesk(**serve(HERE / "served_quarter.py"))
 
 
 @pytest.fixture

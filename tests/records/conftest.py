@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,14 +16,6 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SMALL, tmp_path / "workspace"))
 
 
-@pytest.fixture(scope="session")
-def _small(django_db_setup: None, django_db_blocker: Any) -> None:
-    from frankpledge import workspace
-
-    with django_db_blocker.unblock():
-        workspace.load(SMALL)
-
-
 @pytest.fixture
-def loaded(_small: None, db: None) -> None:
+def loaded(small: None, db: None) -> None:
     """The small workspace in the records, as at 31 March 2022."""

@@ -5,20 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
 
 SMALL = Path(__file__).parents[1] / "records" / "small"
-
-
-@pytest.fixture(scope="session")
-def _small(django_db_setup: None, django_db_blocker: Any) -> None:
-    from frankpledge import workspace
-
-    with django_db_blocker.unblock():
-        workspace.load(SMALL)
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +19,7 @@ def _quick_client(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def loaded(_small: None, db: None) -> None:
+def loaded(small: None, db: None) -> None:
     """The small workspace in the records, with its groups of staff."""
 
 
