@@ -36,6 +36,9 @@ def counted_nouns() -> None:
     ngettext("%(number)s area", "%(number)s areas", 0)
     ngettext("%(number)s grant", "%(number)s grants", 0)
     ngettext("%(number)s day", "%(number)s days", 0)
+    ngettext("%(number)s working day", "%(number)s working days", 0)
+    ngettext("%(number)s place", "%(number)s places", 0)
+    ngettext("%(number)s event", "%(number)s events", 0)
 
 
 def _tag() -> str:
