@@ -13,7 +13,7 @@ demo: $(VENV)/ready $(CSS)
 	$(BIN)/frankpledge demo $(DEMO_OPTIONS)
 
 test: check browser postgresql documents java
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 	$(BIN)/python tests/on_postgresql.py
 
 check: $(VENV)/ready $(CSS)

@@ -18,6 +18,7 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 # Nothing of a test run touches the folder of a real installation.
 os.environ["FRANKPLEDGE_HOME"] = tempfile.mkdtemp(prefix="frankpledge-tests-")
@@ -26,14 +27,38 @@ os.environ.pop("FRANKPLEDGE_AS_AT", None)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-@pytest.hookimpl(tryfirst=True)
+#: What takes longest begins first, so that no process is left with it at the end.
+LONGEST = ("tests/journey", "tests/site/in_a_browser", "tests/capabilities", "tests/publishing")
+
+
+def together(nodeid: str) -> str:
+    """The tests that one process runs, since what they share is made once: a module's, those of a folder that
+    is a package, or of a folder's modules in a browser, which look at what one process serves.
+    """
+    module = Path(nodeid.partition("::")[0])
+    if (Path(__file__).parents[1] / module.parent / "__init__.py").exists():
+        return str(module.parent)
+    return str(module.parent / "in_a_browser" if module.stem.endswith("in_a_browser") else module)
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Hands the tests out by `together`, in their order."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return together(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    config.option.loadscopereorder = False
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each module's tests, or each folder's that is a package, run in one process: what they share is made
-    once."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            package = (item.path.parent / "__init__.py").exists()
-            item.add_marker(pytest.mark.xdist_group(item.path.parent.name if package else item.path.stem))
+    def place(item: pytest.Item) -> int:
+        found = (i for i, name in enumerate(LONGEST) if together(item.nodeid).startswith(name))
+        return next(found, len(LONGEST))
+
+    items.sort(key=place)
 
 
 def pytest_sessionfinish() -> None:

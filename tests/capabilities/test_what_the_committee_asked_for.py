@@ -9,7 +9,7 @@ import re
 import pytest
 from at_the_desk import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
+pytestmark = pytest.mark.browser
 
 
 def test_r1_a_partner_in_reducing_violence_online_comes_along(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from conftest import trust
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("quarter")]
+pytestmark = pytest.mark.browser
 #: Wagtail's own, which we cannot mend; tests/site/test_desk_in_a_browser.py says why.
 WAGTAILS = ("scrollable-region-focusable",)
 WORDS = "The first two hundred were called within two days."

@@ -15,8 +15,6 @@ from frankpledge.figures import build
 
 from .held import LONDON, PLACES
 
-# One Spark for all of them, in one of the processes that the tests are shared out to.
-pytestmark = pytest.mark.xdist_group("spark")
 TODAY = date(2022, 3, 31)
 JAVA = shutil.which("java") or os.environ.get("JAVA_HOME")
 needs_spark = pytest.mark.skipif(

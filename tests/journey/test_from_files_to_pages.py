@@ -18,8 +18,6 @@ real_files = pytest.mark.skipif(
     not DATA.is_dir(),
     reason=f"the publishers' files are not at hand ({DATA}; name another with FRANKPLEDGE_SHARED)",
 )
-# Each journey has one home of its own, so each runs in one process.
-pytestmark = pytest.mark.xdist_group("journey")
 
 
 class Office:

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 from quarter_at_the_desk import ServedDesk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served-desk")]
+pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 Window = Callable[..., BrowserContext]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from served import PASSWORD
 from serving import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
+pytestmark = pytest.mark.browser
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 #: Wagtail's own, which we cannot mend: rule and why.
 WAGTAILS = {

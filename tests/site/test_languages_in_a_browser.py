@@ -9,7 +9,7 @@ from serving import Served
 
 from frankpledge.site import languages
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
+pytestmark = pytest.mark.browser
 
 EVERY = ("/", "/performance/homicides/")
 #: Kinds made of the same parts, tried where they are written from right to left.

@@ -17,7 +17,7 @@ from serving import Served
 
 from frankpledge.releases import Release
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
+pytestmark = pytest.mark.browser
 
 PAGES = {
     "home": "/",
