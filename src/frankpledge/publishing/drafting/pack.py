@@ -56,7 +56,7 @@ def _items(texts: Sequence[str]) -> Iterator[Part]:
 
 def _asked(one: Asked) -> tuple[str, ...]:
     response = str(Response.Status(one.status).label)
-    late = f", overdue since {formats.day(date.fromisoformat(one.due))}" if one.overdue else ""
+    late = f", due {formats.day(date.fromisoformat(one.due))}, and none is held" if one.overdue else ""
     test = ANSWERS.get(one.test, "not kept")
     verdict = str(Closure.Verdict(one.verdict).label) if one.verdict else "Open"
     title = f"{one.number}. {one.title}" + (" (invented for demonstration)" if one.invented else "")
