@@ -7,7 +7,9 @@ missing.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import TypeAlias, cast
 
@@ -79,9 +81,12 @@ def xmr(
             "rebase_at and freeze_first: give one of them; a rebase starts limits again, a freeze holds them"
         )
     chart = _Drawing(rows, whole=len(groups) == 1 and len(groups[0][1]) == 2)
-    for members, edges in groups:
-        for batch in _batches(members, series if points else 0):
-            chart.draw(batch, edges, freeze_first, screen)
+    _drawn(
+        chart,
+        [(batch, edges) for members, edges in groups for batch in _batches(members, series if points else 0)],
+        freeze_first,
+        screen,
+    )
     how = "limits from each stretch between breaks" if chart.full else "limits from every point"
     if freeze_first is not None:
         how = f"limits from the first {freeze_first} points"
@@ -169,6 +174,26 @@ class _Drawing:
             self.range[batch, column] = mean_range[:, None]
             self.based_on[batch, column] = based_on[:, None]
         self.rules[batch] = byte.T
+
+
+def _drawn(
+    chart: _Drawing,
+    batches: Sequence[tuple[slice | IntArray, Sequence[int]]],
+    freeze_first: int | None,
+    screen: bool,
+) -> None:
+    """Every batch, on every core where there are several: each writes rows of its own, and NumPy lets go of
+    the interpreter while it works on them.
+    """
+
+    def draw(one: tuple[slice | IntArray, Sequence[int]]) -> None:
+        chart.draw(*one, freeze_first, screen)
+
+    if len(batches) == 1:
+        draw(batches[0])
+        return
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(draw, batches))
 
 
 def _centre_and_range(
