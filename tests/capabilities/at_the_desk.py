@@ -59,28 +59,51 @@ class Desk:
         """What is written at an address of the public site, folded away or not."""
         return self.window().request.get(self.address + path).text()
 
-    def carried_out(self, name: str, record: str, changes: dict[str, Any], path: str, said: str) -> None:
-        """`name` changes a record in the desk and sends it; nothing is seen until the approver approves;
-        then it is.
+    def carried_out(
+        self, name: str, record: str, changes: dict[str, Any], path: str, said: str, **added: dict[str, Any]
+    ) -> None:
+        """`name` changes a record in the desk, adds rows (by what they are rows of) and sends it; nothing is
+        seen until the approver approves; then it is.
         """
         assert said not in self.read(path)
+        self._sent(name, self.edit[record], changes, added)
+        assert said not in self.read(path)
+        self.approve(self.edit[record])
+        assert said in self.read(path)
+
+    def made(self, name: str, kind: str, under: str, fields: dict[str, Any], path: str, said: str) -> None:
+        """The same of a record that is new: a page of a kind under another."""
+        assert said not in self.read(path)
+        number = re.search(r"\d+", self.edit[under])
+        assert number is not None
+        edit = self._sent(name, f"/admin/pages/add/{kind}/{number[0]}/", fields, {})
+        assert said not in self.read(path)
+        self.approve(edit)
+        assert said in self.read(path)
+
+    def _sent(self, name: str, at: str, changes: dict[str, Any], added: dict[str, dict[str, Any]]) -> str:
+        """Where the record is edited, once the form at an address was filled and sent for approval."""
         page = self.window(name).new_page()
-        page.goto(self.address + self.edit[record], wait_until="domcontentloaded")
+        page.goto(self.address + at, wait_until="load" if added else "domcontentloaded")
+        for rows, values in added.items():
+            place = page.input_value(f"#id_{rows}-TOTAL_FORMS")
+            page.evaluate("id => document.getElementById(id).click()", f"id_{rows}-ADD")
+            page.wait_for_selector(f"#id_{rows}-{place}-ORDER", state="attached")
+            changes = changes | {f"{rows}-{place}-{field}": value for field, value in values.items()}
         with page.expect_navigation(wait_until="domcontentloaded"):
             page.evaluate(SEND, [changes])
         wrong = page.locator(".w-field__errors, .error-message, .messages .error").all_inner_texts()
         assert not [text for text in wrong if text.strip()], wrong
+        newest = page.locator('a[href*="/edit/"]').first.get_attribute("href") or at
         page.close()
-        assert said not in self.read(path)
-        self.approve(record)
-        assert said in self.read(path)
+        return newest if "/add/" in at else at
 
-    def approve(self, record: str) -> None:
+    def approve(self, edited_at: str) -> None:
         """The approver approves what waits for approval, as the desk's first page offers it."""
         window = self.window("approver")
         shown = window.request.get(f"{self.address}/admin/").text()
         offered = re.findall(r'data-workflow-action-url="([^"]*/approve/\d+/)"', shown)
-        number = re.search(r"\d+", self.edit[record])
+        number = re.search(r"\d+", edited_at)
         assert number is not None
         to = next(one for one in offered if f"/{number[0]}/" in one)
         cookies = {one.get("name"): one.get("value") for one in window.cookies()}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from frankpledge.plan.fields import MappingInput
 from frankpledge.plan.models import CommitmentPage
 from frankpledge.plan.nouns import nouns
 
@@ -64,3 +66,13 @@ def test_a_page_without_a_slug_takes_its_key() -> None:
     page.slug = ""
     page.full_clean()
     assert page.slug == "fraud-plan"
+
+
+def test_a_value_for_each_year_is_written_a_line_a_year() -> None:
+    box = MappingInput(required=False)
+    assert box.to_python("2022/23: 0.08\n\n2023/24 : 0.1") == {"2022/23": 0.08, "2023/24": 0.1}
+    assert box.prepare_value({"2022/23": 0.08}) == "2022/23: 0.08"
+    assert not box.has_changed({"2022/23": 0.08}, "2022/23: 0.08\r\n")
+    for wrong in ("2022/23 0.08", ": 0.08", "2022/23: 0.08\n2022/23: 0.09"):
+        with pytest.raises(ValidationError):
+            box.to_python(wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -132,17 +133,47 @@ class WordsField(models.JSONField):
         return models.Field.formfield(self, **(_COMPARED | {"form_class": WordsInput} | options))
 
 
-class MappingInput(forms.JSONField):
-    """A mapping in a form; an empty one that was left empty has not changed."""
+class MappingInput(forms.CharField):
+    """A mapping in a form, a line for each: `2022/23: 0.08`. What is a number is kept as one."""
 
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value) or {}
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{name}: {said}" for name, said in value.items())
+
+    def to_python(self, value: Any) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return value
+        found: dict[str, Any] = {}
+        for line in (value or "").splitlines():
+            name, colon, said = (part.strip() for part in line.partition(":"))
+            if not line.strip():
+                continue
+            if not name or not colon or not said:
+                raise ValidationError(
+                    f"“{line.strip()}” is not a word, a colon and a value. Write a line for each, such as "
+                    "“2022/23: 0.08”."
+                )
+            if name in found:
+                raise ValidationError(f"“{name}” has two lines. Keep one of them.")
+            found[name] = _numeric(said)
+        return found
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
             return bool((initial or {}) != self.to_python(data))
         except ValidationError:
             return True
+
+
+def _numeric(said: str) -> float | str:
+    try:
+        number = float(said)
+    except ValueError:
+        return said
+    return number if isfinite(number) else said
 
 
 class MappingField(models.JSONField):
@@ -154,4 +185,6 @@ class MappingField(models.JSONField):
         super().__init__(**options)
 
     def formfield(self, **options: Any) -> Any:
-        return super().formfield(**(_COMPARED | {"form_class": MappingInput} | options))
+        told = f"{self.help_text} A line for each, such as 2022/23: 0.08".strip()
+        shown: dict[str, Any] = {"form_class": MappingInput, "help_text": told}
+        return models.Field.formfield(self, **(_COMPARED | shown | options))
