@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from frankpledge.cli.console import people, records, refusals, say_json, step
+
+if TYPE_CHECKING:
+    from frankpledge.figures import Reused
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -38,6 +42,7 @@ def build(
             {
                 "figures": {row["measure"]: row["value_count"] for row in counts},
                 "missing": built.missing,
+                "reused": asdict(built.reused) if built.reused else None,
             }
         )
         return
@@ -45,6 +50,18 @@ def build(
         people.print(f"  {row['measure']}: {row['value_count']:,} figures", markup=False)
     for measure, reason in sorted(built.missing.items()):
         people.print(f"  {measure}: none. {reason}", markup=False)
+    if built.reused:
+        people.print(_reused(built.reused), markup=False)
+
+
+def _reused(told: Reused) -> str:
+    """What did not have to be computed again, and for the rest which months were read."""
+    said = f"{told.measures:,} of {told.of_measures:,} measures were as computed before"
+    read = [
+        f"{dataset.replace('_', ' ')} {of - held:,} of {of:,} months"
+        for dataset, (held, of) in sorted(told.months.items())
+    ]
+    return f"{said}; of facts, read for the others: {', '.join(read)}" if read else said
 
 
 @app.command()

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from django.db import transaction
 from wagtail.models import Revision
 
-from frankpledge import __version__, figures, plan, releases
+from frankpledge import __version__, configuration, figures, plan, releases
 from frankpledge.desk.files import warehouse
 from frankpledge.desk.frozen import Frozen
 from frankpledge.desk.models import Preparation
@@ -25,6 +25,9 @@ from frankpledge.desk.places import release_folder, signing_keys
 from frankpledge.desk.publication import shown
 from frankpledge.periods import Period, PeriodKind
 from frankpledge.plan.models import Publication
+
+#: Where what was computed is kept, beside the warehouse; not part of a backup, and free to be removed.
+KEPT = "kept"
 
 
 def last_whole_quarter(day: date) -> Period:
@@ -67,7 +70,8 @@ def build_figures(
     """The figures of every measure in the records (or of `only` one), from the facts held now.
 
     `period` keeps those of one period; `engine` is where they are computed (FRANKPLEDGE_ENGINE if not given).
-    What the release `before` withheld stays withheld where the two together would give it away.
+    What the release `before` withheld stays withheld where the two together would give it away. What was
+    computed before, and rests on the same facts and descriptions, is taken from what is kept.
     """
     every, aims = (held.measures, held.targets) if held else (plan.measures(), plan.targets())
     measures = [m for m in every if only in (None, m["key"])]
@@ -82,6 +86,7 @@ def build_figures(
         as_at=plan.today(),
         periods=[Period.parse(period).key] if period else None,
         before=before.table if before else None,
+        kept=configuration.home() / KEPT,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Collection
 from pathlib import Path
 
 import ibis
@@ -90,34 +93,71 @@ class Warehouse:
             if dataset is None or any(key.startswith(f"{dataset}/") for key in source.partitions)
         ]
 
-    def files(self, dataset: str, *, incomplete: bool) -> list[Path]:
-        """The current Parquet files of a dataset: of its whole months, or of those that are not."""
+    def files(
+        self, dataset: str, *, incomplete: bool, only: Collection[tuple[str, str]] | None = None
+    ) -> list[Path]:
+        """The current Parquet files of a dataset: of its whole months, or of those that are not; of the
+        scopes and months `only`, if given."""
         return sorted(
             self.folder / file
             for one in self.ledger.partitions.values()
             if one.dataset == dataset and one.incomplete is incomplete
+            if only is None or (one.scope, one.month) in only
             for file in one.files
         )
+
+    def digests(self, dataset: str) -> dict[tuple[str, str], str]:
+        """A digest of what is held of each scope and month: another as soon as a row of it could be another.
+
+        It names the publisher's file and the Parquet files, whose names are never used twice.
+        """
+        ledger = self.ledger
+        return {
+            (one.scope, one.month): _digest(
+                [one.source, ledger.sources[one.source].illustrative, one.rows, one.incomplete]
+                + [[name, *_stamp(self.folder / name)] for name in one.files]
+            )
+            for one in ledger.partitions.values()
+            if one.dataset == dataset
+        }
 
     def table(self, dataset: str) -> ibis.Table:
         """A dataset's current rows, lazily: its own columns (docs/rooms.md) and the five that all have.
 
         Raises `KeyError` where nothing is held of it.
         """
+        return self._table(dataset)
+
+    def part(self, dataset: str, only: Collection[tuple[str, str]]) -> ibis.Table:
+        """As `table`, of these scopes and months alone. Raises `KeyError` where they have no row."""
+        return self._table(dataset, only)
+
+    def _table(self, dataset: str, only: Collection[tuple[str, str]] | None = None) -> ibis.Table:
         if dataset not in BY_DATASET:
             raise FactsError(f"“{dataset}” is no dataset; they are {', '.join(sorted(BY_DATASET))}")
         state = self.state()
-        if dataset in self._tables:
-            return self._tables[dataset]
+        held = dataset if only is None else f"{dataset}_{_digest(sorted(only))[:12]}"
+        if held in self._tables:
+            return self._tables[held]
         columns = [*BY_DATASET[dataset].columns, *COMMON]
         halves = []
         for incomplete in (False, True):
-            files = self.files(dataset, incomplete=incomplete)
+            files = self.files(dataset, incomplete=incomplete, only=only)
             if files:
-                name = f"{dataset}_{'partial' if incomplete else 'whole'}_{state[:12]}"
+                name = f"{held}_{'partial' if incomplete else 'whole'}_{state[:12]}"
                 half = engines.read_parquet(self.connection, files, name)
                 halves.append(half.mutate(incomplete=ibis.literal(incomplete)).select(columns))
         if not halves:
             raise KeyError(dataset)
-        self._tables[dataset] = halves[0] if len(halves) == 1 else ibis.union(*halves)
-        return self._tables[dataset]
+        self._tables[held] = halves[0] if len(halves) == 1 else ibis.union(*halves)
+        return self._tables[held]
+
+
+def _digest(told: object) -> str:
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Size and moment of writing: a file that somebody changed by hand is another."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns

@@ -2,6 +2,7 @@
 
 from frankpledge.figures.build import Figures, build
 from frankpledge.figures.errors import FiguresError, MeasureError, TargetError
+from frankpledge.figures.kept import Reused
 from frankpledge.figures.measure import Measure, counts_towards_priority
 from frankpledge.figures.schema import SCHEMA
 from frankpledge.figures.target import Target
@@ -12,6 +13,7 @@ __all__ = [
     "FiguresError",
     "Measure",
     "MeasureError",
+    "Reused",
     "Target",
     "TargetError",
     "build",

@@ -83,12 +83,7 @@ def monthly(
     amount = cube.sums[measure.value]
     sums = Monthly(layout, first, np.zeros(0), [Need(cube, scopes)])
     if measure.weights:
-        weight = _weights(measure, cube)
-        sums.numerator, sums.counts = summed(amount * weight, mask), summed(amount, mask & (weight > 0))
-        sums.variance = summed(amount * weight**2, mask)
-        unweighted = float(np.sum(amount[mask & (weight == 0)]))
-        if unweighted:
-            sums.notes.append(f"{unweighted:,.0f} offences have no weight in the table and are left out.")
+        _weigh(measure, cube, sums, mask, length)
     else:
         sums.numerator = summed(amount, mask)
     if measure.kind == "share" and measure.denominator:
@@ -146,16 +141,31 @@ def _over(measure: Measure, sums: Monthly, cube: Cube, gazetteer: Gazetteer, len
     sums.needs.append(Need(cube, admitted(cube, conditions)))
 
 
-def _weights(measure: Measure, cube: Cube) -> Floats:
-    """Each group's weight by its value and month; 0 where the table has none."""
+def _weigh(measure: Measure, cube: Cube, sums: Monthly, mask: Bools, length: int) -> None:
+    """The weighted sums, value by value of the weighted column: what is added up over groups are whole
+    counts, so that the sums depend neither on how fine the groups are nor on their order.
+    """
     assert measure.weights is not None
-    column = cube.columns[measure.weights.column]
-    weight = np.zeros(len(cube.months))
-    for table in sorted(measure.weights.tables, key=lambda t: t.since):
-        lookup = np.array([table.values.get(v or "", 0.0) for v in column.values])
-        later = cube.months >= table.since
-        weight[later] = lookup[column.codes[later]]
-    return weight
+    column, amount = cube.columns[measure.weights.column], cube.sums[measure.value]
+    shape = (len(sums.layout.series), length)
+    sums.numerator, sums.counts, sums.variance = (np.zeros(shape) for _ in range(3))
+    months = np.arange(sums.first, sums.first + length)
+    unweighted = 0.0
+    present = np.bincount(column.codes[mask], minlength=len(column.values)) > 0
+    for code in sorted(np.flatnonzero(present), key=lambda c: column.values[c] or ""):
+        weight = np.zeros(length)
+        for table in sorted(measure.weights.tables, key=lambda t: t.since):
+            weight[months >= table.since] = table.values.get(column.values[code] or "", 0.0)
+        mine = mask & (column.codes == code)
+        if weight.any():
+            counts = sums.layout.monthly(cube.months, sums.first, length, amount, mine)
+            sums.numerator += counts * weight
+            sums.counts += counts * (weight > 0)
+            sums.variance += counts * weight**2
+        weightless = weight[np.clip(cube.months[mine] - sums.first, 0, length - 1)] == 0
+        unweighted += float(np.sum(amount[mine][weightless]))
+    if unweighted:
+        sums.notes.append(f"{unweighted:,.0f} offences have no weight in the table and are left out.")
 
 
 def _block(measure: Measure, sums: Monthly, kind: PeriodKind, until: int) -> Block | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -19,18 +20,20 @@ from frankpledge.figures.aims import aims
 from frankpledge.figures.block import Block, last_whole_month
 from frankpledge.figures.charting import draw
 from frankpledge.figures.compare import compare
-from frankpledge.figures.cube import Bools, Cube, Wanted, read
+from frankpledge.figures.cube import Bools, Cube, Wanted, cube, grouped, read
 from frankpledge.figures.disclose import Identity, withheld_of, withhold
 from frankpledge.figures.errors import MeasureError, TargetError
 from frankpledge.figures.geography import Gazetteer, SmallAreas, small_areas
+from frankpledge.figures.kept import Kept, Made, Part, Reused
 from frankpledge.figures.measure import Measure
 from frankpledge.figures.people import People
 from frankpledge.figures.prospects import prospects
+from frankpledge.figures.resting import Resting
 from frankpledge.figures.schema import SCHEMA
 from frankpledge.figures.sheet import Worked, table
 from frankpledge.figures.target import Target, holding
 from frankpledge.figures.verdict import judge
-from frankpledge.figures.warehouse import Warehouse
+from frankpledge.figures.warehouse import Divided, Warehouse
 from frankpledge.periods import Period
 
 #: How many reasons are told of a measure that has no figure at all.
@@ -50,6 +53,8 @@ class Figures:
     places: tuple[Mapping[str, Any], ...] = field(default=())
     #: The true count of each figure that is withheld. Never written: for checks between releases alone.
     withheld: Mapping[Identity, float] = field(default_factory=dict, repr=False)
+    #: What was found computed already; None where nothing is kept.
+    reused: Reused | None = None
 
 
 def build(
@@ -61,44 +66,45 @@ def build(
     periods: Iterable[str] | None = None,
     places: Iterable[Mapping[str, Any]] | None = None,
     before: pa.Table | None = None,
+    kept: Path | None = None,
 ) -> Figures:
     """Every figure of `measures` that the warehouse can give for periods that had ended by `as_at`.
 
     `periods` are the keys of those wanted; all if not given. `places` are mappings with `code, name, kind,
     parent, aliases`; those that the warehouse holds if not given. `before` is the table of figures of the
-    release before: a small number withheld there stays withheld while the two together would give it away. A
-    measure that cannot be computed is in
-    `missing` with the reason in plain words. Raises `MeasureError` or `TargetError` for one that is not well
-    described, or described twice.
+    release before: a small number withheld there stays withheld while the two together would give it away.
+    `kept` is a folder in which what was computed is kept, and taken again where all that it rests on is the
+    same (and the warehouse tells its months apart, as `facts.Warehouse` does); the figures are the same
+    without it. A measure that cannot be computed is in `missing` with the reason in plain words. Raises
+    `MeasureError` or `TargetError` for one that is not well described, or described twice.
     """
     wanted = [m if isinstance(m, Measure) else Measure.read(m) for m in measures]
     aimed = [t if isinstance(t, Target) else Target.read(t) for t in targets]
     _once(wanted, aimed)
-    maker = Maker(
-        wanted, warehouse, as_at, Gazetteer.of(places) if places is not None else Gazetteer.held(warehouse)
-    )
-    earlier, kept = withheld_of(before), dict[Identity, float]()
-    worked: list[Worked] = []
-    missing: dict[str, str] = {}
-    for measure in wanted:
-        try:
-            found = maker.blocks(measure)
-        except MissingError as why:
-            missing[measure.key] = _why(measure, str(why))
-            continue
-        if not any((~np.isnan(b.value)).any() for b in found):
-            missing[measure.key] = _why(measure, _reasons(found))
-        targeted = holding(aimed, measure, as_at)
-        pairs = zip(found, withhold(found, earlier, kept), strict=True)
-        worked += [_worked(block, targeted, suppressed) for block, suppressed in pairs]
-    made = table(worked, as_at)
+    gazetteer = Gazetteer.of(places) if places is not None else Gazetteer.held(warehouse)
+    keeping = Kept(kept) if kept is not None and isinstance(warehouse, Divided) else None
+    maker = Maker(wanted, warehouse, as_at, gazetteer, keeping)
+    earlier = withheld_of(before)
+    parts = {m.key: maker.figures(m, holding(aimed, m, as_at), earlier) for m in wanted}
+    made = pa.concat_tables(
+        [SCHEMA.empty_table(), *(parts[key].table for key in sorted(parts))]
+    ).combine_chunks()
     if periods is not None:
         made = made.filter(pc.is_in(made["period"], pa.array(sorted(set(periods)), pa.string())))
     known = tuple(
         {"code": p.code, "name": p.name, "kind": p.kind, "parent": p.parent}
         for p in maker.gazetteer.places.values()
     )
-    return Figures(made.cast(SCHEMA), missing, as_at, tuple(wanted), tuple(aimed), known, kept)
+    return Figures(
+        made.cast(SCHEMA),
+        {key: part.missing for key, part in parts.items() if part.missing},
+        as_at,
+        tuple(wanted),
+        tuple(aimed),
+        known,
+        {identity: count for part in parts.values() for identity, count in part.withheld.items()},
+        keeping.reused if keeping else None,
+    )
 
 
 def _worked(block: Block, targets: Sequence[Target], suppressed: Bools) -> Worked:
@@ -119,7 +125,12 @@ class Maker:
     """Reads each dataset once, for all measures that want it."""
 
     def __init__(
-        self, measures: Sequence[Measure], warehouse: Warehouse, as_at: date, gazetteer: Gazetteer
+        self,
+        measures: Sequence[Measure],
+        warehouse: Warehouse,
+        as_at: date,
+        gazetteer: Gazetteer,
+        kept: Kept | None = None,
     ) -> None:
         self.measures = measures
         self.as_at = as_at
@@ -131,6 +142,33 @@ class Maker:
         self.cubes: dict[str, Cube] = {}
         self.totals = {m.places.total for m in measures if m.places.total}
         self._people: People | None = None
+        self._kept = kept if isinstance(warehouse, Divided) else None
+        self._resting = Resting(warehouse, gazetteer, self.totals) if isinstance(warehouse, Divided) else None
+
+    def figures(self, measure: Measure, targets: Sequence[Target], earlier: frozenset[Identity]) -> Made:
+        """The figures of a measure, taken from what is kept where that rests on the same."""
+        if self._kept is None or self._resting is None:
+            return self._made(measure, targets, earlier)
+        rests_on = self._resting.measure(measure, targets, self.until, self.as_at, earlier)
+        found = self._kept.figures(measure.key, rests_on)
+        self._kept.reused.of_measures += 1
+        self._kept.reused.measures += found is not None
+        if found is None:
+            found = self._made(measure, targets, earlier)
+            self._kept.keep_figures(measure.key, rests_on, found)
+        return found
+
+    def _made(self, measure: Measure, targets: Sequence[Target], earlier: frozenset[Identity]) -> Made:
+        try:
+            found = self.blocks(measure)
+        except MissingError as why:
+            return Made(missing=_why(measure, str(why)))
+        none = not any((~np.isnan(b.value)).any() for b in found)
+        missing = _why(measure, _reasons(found)) if none else ""
+        withheld: dict[Identity, float] = {}
+        pairs = zip(found, withhold(found, earlier, withheld), strict=True)
+        worked = [_worked(block, targets, suppressed) for block, suppressed in pairs]
+        return Made(table(worked, self.as_at), missing, withheld)
 
     @cached_property
     def areas(self) -> SmallAreas | None:
@@ -139,27 +177,60 @@ class Maker:
     def cube(self, dataset: str) -> Cube:
         if dataset not in self.cubes:
             try:
-                extra = self._joined(dataset)
-                wanted = self.wanted[dataset]
-                areas = self.areas if wanted.by_area else None
-                self.cubes[dataset] = read(self.warehouse, dataset, wanted, extra, self.holdings, areas)
+                self.cubes[dataset] = self._cube(dataset)
             except KeyError as error:
                 raise MissingError("") from error
         return self.cubes[dataset]
 
-    def _joined(self, dataset: str) -> ibis.Table | None:
-        """Crimes with their outcomes, or outcomes with their crimes, where measures want that."""
-        held = {h.dataset for h in self.holdings}
-        if not {"crimes", "outcomes"} <= held:
+    def _cube(self, dataset: str) -> Cube:
+        wanted = self.wanted[dataset]
+        areas = self.areas if wanted.by_area else None
+        if self._kept is None or self._resting is None:
+            return read(self.warehouse, dataset, wanted, self._joined(dataset), self.holdings, areas)
+        joins = self._joins(dataset)
+        grouping = self._resting.grouping(dataset, wanted, *joins)
+        rests_on = self._resting.months(dataset, *joins)
+        found, held = self._kept.groups(dataset, grouping, rests_on)
+        new = rests_on.keys() - held
+        self._kept.reused.months[dataset] = len(held), len(rests_on)
+        if new:
+            tables = [t for t in (found, self._groups(dataset, wanted, new, areas)) if t is not None]
+            if not tables:
+                raise KeyError(dataset)
+            found = pa.concat_tables(tables)
+            self._kept.keep_groups(dataset, grouping, found, rests_on)
+        if found is None or not found.num_rows:
+            raise KeyError(dataset)
+        return cube(dataset, wanted, found, self.holdings)
+
+    def _groups(
+        self, dataset: str, wanted: Wanted, only: Collection[Part], areas: SmallAreas | None
+    ) -> pa.Table | None:
+        """The groups of these scopes and months; None where they have no row."""
+        assert isinstance(self.warehouse, Divided)
+        try:
+            part = self.warehouse.part(dataset, only)
+        except KeyError:
             return None
-        cohorts = [m for m in self.measures if m.kind == "cohort"]
-        if dataset == "crimes" and cohorts:
-            return outcomes.crimes_with_outcomes(self.warehouse, cohorts)
-        beside = {c.column for m in self.measures if m.kind == "activity" for c in outcomes.linked(m)}
-        if dataset == "outcomes" and beside:
-            columns = sorted(c.removeprefix(outcomes.CRIME) for c in beside)
-            return outcomes.outcomes_with_crimes(self.warehouse, columns)
-        return None
+        every = len(only) == len(self.warehouse.digests(dataset))
+        joined = self._joined(dataset, None if every else part)
+        return grouped(part if joined is None else joined, wanted, areas)
+
+    def _joins(self, dataset: str) -> tuple[list[Measure], list[str]]:
+        """The cohort measures whose outcomes join crimes, and the columns of crimes that join outcomes."""
+        if not {"crimes", "outcomes"} <= {h.dataset for h in self.holdings}:
+            return [], []
+        cohorts = [m for m in self.measures if m.kind == "cohort"] if dataset == "crimes" else []
+        activities = [m for m in self.measures if m.kind == "activity"] if dataset == "outcomes" else []
+        beside = {c.column.removeprefix(outcomes.CRIME) for m in activities for c in outcomes.linked(m)}
+        return cohorts, sorted(beside)
+
+    def _joined(self, dataset: str, part: ibis.Table | None = None) -> ibis.Table | None:
+        """Crimes with their outcomes, or outcomes with their crimes, where measures want that."""
+        cohorts, beside = self._joins(dataset)
+        if cohorts:
+            return outcomes.crimes_with_outcomes(self.warehouse, cohorts, part)
+        return outcomes.outcomes_with_crimes(self.warehouse, beside, part) if beside else None
 
     def people(self) -> People:
         if self._people is None:

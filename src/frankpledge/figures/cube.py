@@ -128,6 +128,10 @@ class Cube:
         return [s for s in sorted(self.held) if all(c.admits(s) for c in limits)]
 
 
+#: Before the name of a sum, among the columns of a grouped table.
+_TOTAL = "total:"
+
+
 def read(
     warehouse: Warehouse,
     dataset: str,
@@ -142,6 +146,11 @@ def read(
     `sum:…` are added up under that name.
     """
     table = warehouse.table(dataset) if extra is None else extra
+    return cube(dataset, wanted, grouped(table, wanted, areas), holdings)
+
+
+def grouped(table: ibis.Table, wanted: Wanted, areas: SmallAreas | None = None) -> pa.Table:
+    """The rows of a dataset in groups: a column for each key and flag, and for each sum."""
     joined = [c for c in table.columns if c.startswith("sum:")]
     area = ["district", "ward"][: 1 + wanted.by_ward] if wanted.by_area and "lsoa" in table.columns else []
     if area:
@@ -159,18 +168,25 @@ def read(
     if wanted.by_place and "place" in table.columns:
         keys["place"] = table.place
     keys |= {column: table[column] for column in area}
-    flags = sorted((c for c in wanted.conditions if not c.listed), key=repr)
-    keys |= {f"flag{i}": c.expression(table) for i, c in enumerate(flags)}
-    sums = {name: table[name].sum() for name in sorted(wanted.sums - {"rows"})}
-    sums |= {name: table[name].sum() for name in joined}
-    grouped = table.group_by(**keys).aggregate(
+    keys |= {f"flag{i}": c.expression(table) for i, c in enumerate(_flags(wanted))}
+    sums = {name: table[name].sum() for name in (*sorted(wanted.sums - {"rows"}), *joined)}
+    result = table.group_by(**keys).aggregate(
         rows=table.count(),
         incomplete=table.incomplete.cast("int8").max(),
         illustrative=table.illustrative.cast("int8").max(),
         **{f"total{i}": value for i, value in enumerate(sums.values())},
     )
-    result = grouped.to_pyarrow()
-    columns = {name: _column(result[name]) for name in keys if not name.startswith("flag")}
+    names = [*keys, "rows", "incomplete", "illustrative", *(_TOTAL + name for name in sums)]
+    return result.to_pyarrow().rename_columns(names)
+
+
+def cube(dataset: str, wanted: Wanted, result: pa.Table, holdings: Sequence[Any] = ()) -> Cube:
+    """The cube of a dataset from its groups."""
+    flags = _flags(wanted)
+    counted = {"rows", "incomplete", "illustrative", *(f"flag{i}" for i in range(len(flags)))}
+    sums = [name for name in result.column_names if name.startswith(_TOTAL)]
+    keys = [name for name in result.column_names if name not in counted and name not in sums]
+    columns = {name: _column(result[name]) for name in keys}
     months = np.array([Period.parse(m).last if m else -1 for m in columns["month"].values], dtype=np.int64)
     return Cube(
         dataset,
@@ -178,11 +194,16 @@ def read(
         {c: result[f"flag{i}"].to_numpy().astype(bool) for i, c in enumerate(flags)},
         {
             "rows": result["rows"].to_numpy().astype(np.float64),
-            **{name: np.nan_to_num(_floats(result[f"total{i}"])) for i, name in enumerate(sums)},
+            **{name.removeprefix(_TOTAL): np.nan_to_num(_floats(result[name])) for name in sums},
         },
         months[columns["month"].codes],
         _held(dataset, result, holdings),
     )
+
+
+def _flags(wanted: Wanted) -> list[Condition]:
+    """Conditions that no list of values can judge: a flag of each group."""
+    return sorted((c for c in wanted.conditions if not c.listed), key=repr)
 
 
 def _with_places(table: ibis.Table, areas: SmallAreas | None) -> ibis.Table:

@@ -30,10 +30,16 @@ def month_number(month: ibis.Value) -> Any:
     return month.substr(0, 4).cast("int32") * 12 + month.substr(5, 2).cast("int32") - 1
 
 
-def crimes_with_outcomes(warehouse: Warehouse, measures: Sequence[Measure]) -> ibis.Table:
-    """The crimes, and for each cohort measure whether its outcome came in time (`sum:<key>`, 1 or 0)."""
-    crimes, outcomes = warehouse.table("crimes"), warehouse.table("outcomes")
+def crimes_with_outcomes(
+    warehouse: Warehouse, measures: Sequence[Measure], part: ibis.Table | None = None
+) -> ibis.Table:
+    """The crimes (or a `part` of them), and for each cohort measure whether its outcome came in time
+    (`sum:<key>`, 1 or 0).
+    """
+    crimes, outcomes = warehouse.table("crimes") if part is None else part, warehouse.table("outcomes")
     outcomes = outcomes.filter(outcomes.crime_id.notnull())
+    if part is not None:
+        outcomes = outcomes.semi_join(crimes, "crime_id")
     first = {}
     for i, measure in enumerate(measures):
         spec = _spec(measure)
@@ -53,10 +59,16 @@ def crimes_with_outcomes(warehouse: Warehouse, measures: Sequence[Measure]) -> i
     return joined.mutate(**came).drop("outcome_of", *first)
 
 
-def outcomes_with_crimes(warehouse: Warehouse, columns: Sequence[str]) -> ibis.Table:
-    """The outcomes, each with these columns of its crime (`crime_…`, null where the crime is not held)."""
-    crimes, outcomes = warehouse.table("crimes"), warehouse.table("outcomes")
+def outcomes_with_crimes(
+    warehouse: Warehouse, columns: Sequence[str], part: ibis.Table | None = None
+) -> ibis.Table:
+    """The outcomes (or a `part` of them), each with these columns of its crime (`crime_…`, null where the
+    crime is not held).
+    """
+    crimes, outcomes = warehouse.table("crimes"), warehouse.table("outcomes") if part is None else part
     crimes = crimes.filter(crimes.crime_id.notnull())
+    if part is not None:
+        crimes = crimes.semi_join(outcomes, "crime_id")
     chosen = {CRIME + c: crimes[c].cast("string").min() for c in columns}
     each = crimes.group_by(of_crime=crimes.crime_id).aggregate(**chosen)
     return outcomes.left_join(each, outcomes.crime_id == each.of_crime).drop("of_crime")
@@ -130,6 +142,11 @@ def _scope(measure: Measure) -> tuple[Condition, ...]:
     if any(c.column == "scope" for c in _spec(measure).filter):
         return ()
     return tuple(c for c in measure.rows if c.column == "scope")
+
+
+def within(measure: Measure) -> int:
+    """How many months after a crime's own its outcome may come."""
+    return _spec(measure).months
 
 
 def _spec(measure: Measure) -> Outcomes:
