@@ -14,7 +14,7 @@ import tempfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -25,6 +25,7 @@ import openpyxl
 from frankpledge import illustration
 from frankpledge.facts import FactsError, Warehouse, add
 from frankpledge.illustration import defects
+from trust.results import Line, Size
 
 TODAY = date(2022, 3, 31)
 #: No broken file may keep a reader longer (a whole one of these takes about a tenth of a second).
@@ -188,9 +189,9 @@ def try_one(path: Path, name: str, content: bytes, warehouse: Warehouse, tally: 
         raise UnsafeError(f"{name}, {how}: took {took:.0f} seconds")
 
 
-def tried(files: list[Path], count: int, seed: int = 2022) -> Tally:
+def tried(files: list[Path], count: int, seed: int = 2022, tally: Tally | None = None) -> Tally:
     """Break `count` files, each reader and each way in turn, and give them to one warehouse."""
-    tally = Tally()
+    tally = tally or Tally()
     chance = random.Random(seed)
     pairs = [(path, how) for how in BREAKINGS for path in files]
     chance.shuffle(pairs)
@@ -282,17 +283,18 @@ def try_workbooks(tally: Tally) -> None:
             try_one(Path(made) / "book.xlsx", "book.xlsx", content, warehouse, tally, how)
 
 
-def main() -> None:
+def prove(size: Size) -> Iterator[Line]:
+    """Every kind of file broken in every way, then the hostile workbooks."""
     with tempfile.TemporaryDirectory() as made:
         files = whole_files(Path(made))
-        tally = tried(files, 4_000)
-        try_workbooks(tally)
-    print(
-        f"inputs: {tally.tried:,} files broken in {len(tally.ways)} ways, {len(files)} kinds of file; "
-        f"{tally.refused:,} refused, {tally.taken:,} taken with {tally.set_aside:,} of {tally.rows:,} rows "
-        f"set aside; every account balanced; slowest {tally.slowest:.1f} s"
-    )
-
-
-if __name__ == "__main__":
-    main()
+        tally, failed = Tally(), []
+        try:
+            tried(files, size.inputs, size.seed, tally)
+            try_workbooks(tally)
+        except UnsafeError as error:
+            failed.append(str(error))
+    note = f"{len(tally.ways)} ways, {len(files)} kinds; {tally.refused:,} refused"
+    note += f"; slowest {tally.slowest:.1f} s"
+    yield Line("inputs", "broken files tried", tally.tried, note, tuple(failed))
+    rows = f"{tally.rows:,} rows read, {tally.set_aside:,} set aside, none lost"
+    yield Line("inputs", "accounts balanced", tally.taken, rows)

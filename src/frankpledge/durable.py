@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from collections.abc import Iterator
@@ -27,6 +28,16 @@ def write(path: Path, content: bytes | str) -> None:
     sync(part)
     part.replace(path)
     sync(path.parent)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Have two folders of one file system change places, in one step that no reader sees half of.
+
+    False, with nothing changed, where the system or the file system cannot.
+    """
+    here, both = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    return rename is not None and not rename(here, os.fsencode(one), here, os.fsencode(other), both)
 
 
 @contextmanager

@@ -10,9 +10,7 @@ import json
 import os
 import re
 import shutil
-import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,7 @@ HOME, PRISTINE = Path(sys.argv[1]) / "home", Path(sys.argv[1]) / "pristine"
 os.environ |= {"FRANKPLEDGE_HOME": str(HOME), "DJANGO_SETTINGS_MODULE": "frankpledge.project.settings"}
 os.environ.pop("DATABASE_URL", None)
 os.environ["FRANKPLEDGE_AS_AT"] = "2022-02-11"
-sys.path[:0] = [str(HERE), str(HERE.parent / "site")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "site"), str(HERE.parents[1])]
 
 import django  # noqa: E402
 
@@ -30,7 +28,6 @@ django.setup()
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from served import tables  # noqa: E402
 
 from conftest import SMALL, measured, trust  # noqa: E402
 from frankpledge import desk, facts, workspace  # noqa: E402
@@ -39,8 +36,9 @@ from frankpledge.desk.models import Preparation  # noqa: E402
 from frankpledge.periods import Period  # noqa: E402
 from frankpledge.plan.approval import deployment  # noqa: E402
 from frankpledge.plan.models import CommitmentPage, KeptPage, Publication, ReleaseDay, today  # noqa: E402
+from trust.killing import in_a_child  # noqa: E402
+from trust.office import tables  # noqa: E402
 
-_TOUCHES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.link", "shutil.rmtree"}
 NEW = "Said only with the release."
 
 
@@ -92,50 +90,6 @@ def look() -> dict[str, Any]:
     }
 
 
-def _counted(step: int) -> Callable[[], int]:
-    met = 0
-
-    def one() -> None:
-        nonlocal met
-        met += 1
-        if met == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def statement(execute: Any, *told: Any) -> Any:
-        one()
-        return execute(*told)
-
-    connection.execute_wrappers.append(statement)
-    sys.addaudithook(lambda event, _: one() if event in _TOUCHES else None)
-    return lambda: met
-
-
-def in_a_child(do: Callable[[], Any]) -> tuple[bool, Any]:
-    """Whether a child that does it was killed, and what it said."""
-    told = HOME.parent / "told"
-    told.unlink(missing_ok=True)
-    connection.close()
-    child = os.fork()
-    if not child:
-        try:
-            said = do()
-            told.write_text(json.dumps(said))
-            os._exit(0)
-        except BaseException as error:
-            print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    if os.WIFEXITED(status) and status:
-        raise SystemExit("The child failed")
-    return os.WIFSIGNALED(status), json.loads(told.read_text()) if told.exists() else None
-
-
-def publish(step: int) -> Any:
-    steps = _counted(step)
-    tick()
-    return steps()
-
-
 def tick() -> None:
     """As the clock does; that two people approved the pages is not what is tested here."""
     with deployment("A test"):
@@ -150,10 +104,12 @@ def main() -> None:
         step = json.loads(line)["step"]
         shutil.rmtree(HOME)
         shutil.copytree(PRISTINE, HOME)
-        killed, steps = in_a_child(lambda step=step: publish(step))
-        _, seen = in_a_child(look)
-        _, after = in_a_child(lambda: (tick(), look())[1])
-        print(json.dumps({"killed": killed, "steps": steps, "seen": seen, "after": after}), flush=True)
+        connection.close()
+        done = in_a_child(tick, step=step)
+        seen = in_a_child(look).said
+        after = in_a_child(lambda: (tick(), look())[1]).said
+        told = {"killed": done.killed, "steps": done.steps, "seen": seen, "after": after}
+        print(json.dumps(told), flush=True)
 
 
 main()

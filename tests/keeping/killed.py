@@ -1,8 +1,7 @@
 """A process that does one piece of work again and again, and is killed at a chosen moment of it.
 
-Run with a folder; reads a line of JSON for each piece of work and answers with one. The work is done in a
-child made by fork, so that loading the program is paid for once. It is killed (SIGKILL) at its `step`th call
-that touches the file system, or after `after` seconds, whichever is given; unless it is done before.
+Run with a folder; reads a line of JSON for each piece of work and answers with one. How it is killed is told
+in `trust.killing`.
 """
 
 from __future__ import annotations
@@ -10,20 +9,19 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import signal
 import sys
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from frankpledge import facts, releases
 from frankpledge.desk import keeping
 from frankpledge.facts import Warehouse
+from trust.killing import FailedError, in_a_child
 
 TODAY = date(2022, 3, 31)
-_TOUCHES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.link", "shutil.rmtree"}
 
 
 def add(home: Path, told: dict[str, Any]) -> None:
@@ -52,47 +50,21 @@ def backup(home: Path, told: dict[str, Any]) -> None:
     keeping.backup(Path(told["file"]), records=False)
 
 
-def _counted(step: int) -> Callable[[], int]:
-    """Count the steps, and die at the one asked for."""
-    met = 0
-
-    def hook(event: str, _: object) -> None:
-        nonlocal met
-        if event in _TOUCHES:
-            met += 1
-            if met == step:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(hook)
-    return lambda: met
-
-
-def _child(home: Path, told: dict[str, Any]) -> None:
-    try:
-        steps = _counted(told.get("step", 0))
-        {"add": add, "freeze": freeze, "backup": backup}[told["work"]](home, told)
-        met = steps()
-        (home / "steps").write_text(str(met))
-        os._exit(0)
-    except BaseException as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
-        os._exit(1)
+WORKS = {"add": add, "freeze": freeze, "backup": backup}
 
 
 def main(home: Path) -> None:
     for line in sys.stdin:
         told = json.loads(line)
-        began = time.monotonic()
-        child = os.fork()
-        if not child:
-            _child(home, told)
-        if told.get("after"):
-            time.sleep(told["after"])
-            os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        took = time.monotonic() - began
-        answer = {"killed": os.WIFSIGNALED(status), "failed": os.WIFEXITED(status) and status != 0}
-        print(json.dumps(answer | {"took": took}), flush=True)
+        moment = {name: told[name] for name in ("step", "after") if told.get(name)}
+        answer: dict[str, Any] = {"failed": False}
+        try:
+            outcome = in_a_child(lambda told=told: WORKS[told["work"]](home, told), **moment)
+            answer |= {"killed": outcome.killed, "took": outcome.took, "steps": outcome.steps}
+        except FailedError as error:
+            print(error, file=sys.stderr, flush=True)
+            answer["failed"] = True
+        print(json.dumps(answer), flush=True)
 
 
 main(Path(sys.argv[1]))

@@ -56,7 +56,7 @@ class Worker:
         answer = self.does(**told)
         assert not answer["killed"]
         self.usual = float(answer["took"])
-        self.steps = int((self.home / "steps").read_text())
+        self.steps = int(answer["steps"])
 
     def is_killed_in(self, number: int, **told: object) -> None:
         """Half at a step, half at a moment."""

@@ -10,11 +10,11 @@ from frankpledge.publishing import PublishingError
 from frankpledge.publishing.folder import Account, filling
 
 
-def _publish(out: Path, **files: str) -> Account:
+def _publish(out: Path, *, at_once: bool = False, **files: str) -> Account:
     with filling(out) as folder:
         for name, content in files.items():
             folder.put(name, content)
-        return folder.finish({"release": "2021-q4"})
+        return folder.finish({"release": "2021-q4"}, at_once=at_once)
 
 
 def test_only_what_differs_is_written(tmp_path: Path) -> None:
@@ -76,3 +76,31 @@ def test_a_page_may_become_a_folder_and_a_folder_a_page(tmp_path: Path) -> None:
     assert (out / "a/index.html").read_text() == "folder"
     assert (out / "b").read_text() == "file"
     assert _publish(out, **{"a/index.html": "folder", "b": "file"}).written == []
+
+
+def test_a_folder_replaced_at_once_holds_what_it_would_hold_file_by_file(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _publish(out, **{"a": "1", "b/c": "2", "gone": "3"})
+    (out / "CNAME").write_text("plan.example.org")
+    stayed = (out / "a").stat().st_mtime_ns
+    account = _publish(out, at_once=True, **{"a": "1", "b/c": "new", "d": "4"})
+    assert (account.written, account.unchanged, account.removed) == (["b/c", "d"], ["a"], ["gone"])
+    held = {
+        path.relative_to(out).as_posix(): path.read_text() for path in out.rglob("[!.]*") if path.is_file()
+    }
+    assert held == {"a": "1", "b/c": "new", "d": "4", "CNAME": "plan.example.org"}
+    assert (out / "a").stat().st_mtime_ns == stayed
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert _publish(out, **{"a": "1", "b/c": "new", "d": "4"}).written == []
+
+
+def test_a_folder_that_cannot_be_replaced_at_once_is_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    _publish(out, a="1")
+    monkeypatch.setattr("frankpledge.durable.exchange", lambda one, other: False)
+    with pytest.raises(PublishingError, match="without --at-once"):
+        _publish(out, at_once=True, a="2")
+    assert (out / "a").read_text() == "1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -17,6 +17,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 #: Of the two accounts at the desk, `writer` (a superuser) and `second` (an approver).
 PASSWORD = "correct horse battery staple"
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from trust.office import tables  # noqa: E402
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -26,21 +29,6 @@ class Server(ThreadingMixIn, WSGIServer):
 class Quiet(WSGIRequestHandler):
     def log_message(self, *args: object) -> None:
         """Say nothing of each request."""
-
-
-def tables() -> None:
-    """The tables straight from the models, and what Wagtail's own migrations put in them: far sooner."""
-    from django.apps import apps
-    from django.conf import settings
-    from django.core.management import call_command
-    from wagtail.models import Collection, Locale, Page
-
-    settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
-    call_command("migrate", run_syncdb=True, verbosity=0)
-    locale, _ = Locale.objects.get_or_create(language_code="en")
-    if not Page.objects.exists():
-        Page.add_root(title="Root", slug="root", locale=locale)
-        Collection.add_root(name="Root")
 
 
 def main() -> None:

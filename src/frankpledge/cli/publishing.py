@@ -9,6 +9,14 @@ import typer
 
 from frankpledge.cli.console import people, records, refusals
 
+_AtOnce = Annotated[
+    bool,
+    typer.Option(
+        "--at-once",
+        help="Replace the folder in one step, for a server that finds it by its path (no bind mount).",
+    ),
+]
+
 
 def publish(
     out: Annotated[Path, typer.Argument(help="The folder; made if it is not there.")],
@@ -19,6 +27,7 @@ def publish(
         bool,
         typer.Option("--documents/--no-documents", help="With the documents (PDF, large print, braille)."),
     ] = True,
+    at_once: _AtOnce = False,
 ) -> None:
     """Write the whole public site to a folder that any web server serves; only what changed is written."""
     import time
@@ -32,6 +41,7 @@ def publish(
             out,
             base_url=base_url,
             printed=printed,
+            at_once=at_once,
             progress=lambda made: said.update(f"Making pages … {made:,}"),
         )
     people.print(
@@ -43,6 +53,7 @@ def publish(
 
 def documents(
     out: Annotated[Path, typer.Argument(help="The folder; made if it is not there.")],
+    at_once: _AtOnce = False,
 ) -> None:
     """Write the release as documents: PDF, large print, braille, plain text, workbook, data package."""
     import time
@@ -53,7 +64,7 @@ def documents(
     started = time.monotonic()
     with refusals(publishing.PublishingError), people.status("Setting documents …") as said:
         account = publishing.documents(
-            out, progress=lambda made: said.update(f"Setting documents … {made:,}")
+            out, at_once=at_once, progress=lambda made: said.update(f"Setting documents … {made:,}")
         )
     people.print(
         f"Documents in {out}: {len(account.written):,} files written, "

@@ -19,7 +19,7 @@ from wagtail.models import Revision
 
 from frankpledge import plan
 from frankpledge.desk.logged import log
-from frankpledge.desk.models import Entry, Preparation
+from frankpledge.desk.models import Admission, Entry, Preparation
 from frankpledge.desk.places import release_folder
 from frankpledge.plan.models import MeasurePage, PerformancePage, ReleaseDay
 from frankpledge.releases import Release
@@ -29,16 +29,26 @@ from frankpledge.site.pages.kept import View
 _WORKS_ON_IT = ("desk.freeze_release", "desk.approve_release")
 
 
-def _let_in(user: Any, held: Preparation) -> bool:
-    """Whether `user` may see a release now: those who work on it always, named people within their window."""
-    if any(user.has_perm(name) for name in _WORKS_ON_IT):
-        return True
-    names = set(held.admissions.filter(user=user).values_list("name", flat=True))
+def _opened(user: Any, key: str) -> Preparation | None:
+    """The release `key` being prepared, where `user` may see it now: those who work on it always, named
+    people within their window.
+
+    Whoever may not is answered after the same questions to the records as for a release that is not there, so
+    that not even the time that it takes says whether there is one.
+    """
+    states = [Preparation.State.FROZEN, Preparation.State.APPROVED]
+    works_on_it = [user.has_perm(name) for name in _WORKS_ON_IT]
+    held = Preparation.objects.filter(release=key, state__in=states).first()
+    admitted = Admission.objects.filter(preparation__release=key, preparation__state__in=states, user=user)
+    names = set(admitted.values_list("name", flat=True))
+    if held is None or any(works_on_it) or not names:
+        return held if any(works_on_it) else None
     day = ReleaseDay.objects.filter(key=held.day).first()
     now = plan.now()
-    return day is not None and any(
+    within = day is not None and any(
         one.name in names and one.opens <= now <= one.closes for one in day.access.all()
     )
+    return held if within else None
 
 
 def guarded(view: Any) -> Any:
@@ -49,9 +59,8 @@ def guarded(view: Any) -> Any:
     def wrapped(request: HttpRequest, key: str, **rest: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("wagtailadmin_login"))
-        states = [Preparation.State.FROZEN, Preparation.State.APPROVED]
-        held = Preparation.objects.filter(release=key, state__in=states).first()
-        if held is None or not _let_in(request.user, held):
+        held = _opened(request.user, key)
+        if held is None:
             raise Http404("There is no such page.")
         release = Release.open(release_folder() / key)
         log(Entry.Act.SEEN, request.user, preparation=held, why=request.path)

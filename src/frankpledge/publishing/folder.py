@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,10 @@ from frankpledge.publishing.errors import PublishingError
 LEDGER = ".frankpledge-published.json"
 _LOCK = ".frankpledge-lock"
 _NEW = ".frankpledge-new"
+_NOT_AT_ONCE = (
+    "{out} cannot be replaced in one step ({why}): publish without --at-once, or to a folder beside which "
+    "another can be made."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +79,32 @@ class Folder:
         """Where the content of a file that the folder shall hold lies now."""
         return self._staged.get(name, self.out / name)
 
-    def finish(self, told: Mapping[str, str]) -> Account:
-        """Move what is new into place (pages last), remove what is no more, and write the ledger."""
+    def finish(self, told: Mapping[str, str], *, at_once: bool = False) -> Account:
+        """Move what is new into place, remove what is no more, and write the ledger.
+
+        File by file, downloads first and pages last; or all `at_once`: a whole folder is made beside `out`
+        and takes its place in one step. Raises `PublishingError`, with nothing changed, where that cannot be
+        done.
+        """
         for staged in self._staged.values():
             durable.sync(staged)
+        gone = sorted(name for name in self._before if name not in self._digests)
+        listed = dict(sorted(self._digests.items()))
+        ledger = json.dumps({**told, "files": listed}, indent=0) + "\n"
+        if at_once:
+            self._at_once(gone, ledger)
+        else:
+            self._one_by_one(gone)
+            durable.write(self.out / LEDGER, ledger)
+        return Account(sorted(self._staged), sorted(n for n in self._digests if n not in self._staged), gone)
+
+    def _one_by_one(self, gone: list[str]) -> None:
         touched: set[Path] = set()
         for name in sorted(self._staged, key=lambda n: (n.endswith(".html"), n)):
             place = self.out / name
             _room_for(place, self.out)
             self._staged[name].replace(place)
             touched.add(place.parent)
-        gone = sorted(name for name in self._before if name not in self._digests)
         taken = {above.as_posix() for name in self._digests for above in Path(name).parents}
         for name in gone:
             under = {above.as_posix() for above in Path(name).parents}
@@ -92,9 +112,33 @@ class Folder:
                 _remove(self.out / name, self.out)
         for folder in filter(Path.is_dir, touched):
             durable.sync(folder)
-        listed = dict(sorted(self._digests.items()))
-        durable.write(self.out / LEDGER, json.dumps({**told, "files": listed}, indent=0) + "\n")
-        return Account(sorted(self._staged), sorted(n for n in self._digests if n not in self._staged), gone)
+
+    def _at_once(self, gone: list[str], ledger: str) -> None:
+        """What stays is linked into the new folder, not copied; what others put into `out` stays too."""
+        out = self.out.resolve()
+        whole = _whole(out)
+        try:
+            whole.mkdir(mode=out.stat().st_mode & 0o777)
+            left_out = {*gone, *self._staged, LEDGER}
+            for path in sorted(out.rglob("*")):
+                name = path.relative_to(out)
+                if name.parts[0] != _NEW and name.as_posix() not in left_out and not path.is_dir():
+                    (whole / name).parent.mkdir(parents=True, exist_ok=True)
+                    os.link(path, whole / name, follow_symlinks=False)
+            for name, staged in self._staged.items():
+                (whole / name).parent.mkdir(parents=True, exist_ok=True)
+                (whole / name).hardlink_to(staged)
+            durable.write(whole / LEDGER, ledger)
+            for folder in [one for one in whole.rglob("*") if one.is_dir()]:
+                durable.sync(folder)
+            changed = durable.exchange(whole, out)
+        except OSError as error:
+            raise PublishingError(_NOT_AT_ONCE.format(out=out, why=error)) from error
+        finally:
+            shutil.rmtree(whole, ignore_errors=True)  # the folder as it was, or what was begun
+        if not changed:
+            raise PublishingError(_NOT_AT_ONCE.format(out=out, why="this system cannot do it"))
+        durable.sync(out.parent)
 
     def _settled(self, name: str, digest: str) -> bool:
         """Note what `name` shall be; whether it is that already."""
@@ -129,11 +173,17 @@ def filling(out: Path) -> Iterator[Folder]:
         except BlockingIOError as error:
             raise PublishingError(f"Another publishing into {out} is under way: wait for it.") from error
         shutil.rmtree(out / _NEW, ignore_errors=True)
+        shutil.rmtree(_whole(out.resolve()), ignore_errors=True)
         (out / _NEW).mkdir()
         try:
             yield Folder(out)
         finally:
             shutil.rmtree(out / _NEW, ignore_errors=True)
+
+
+def _whole(out: Path) -> Path:
+    """Beside `out`: where the folder is made that takes its place in one step."""
+    return out.with_name(f".{out.name}.frankpledge-whole")
 
 
 def _ledger(out: Path) -> dict[str, str]:

@@ -29,6 +29,7 @@ def publish(
     *,
     base_url: str = "",
     printed: bool = True,
+    at_once: bool = False,
     processes: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Account:
@@ -36,7 +37,8 @@ def publish(
 
     Links are relative, or begin with `base_url`. The pages are those that anyone may read now, with the
     figures of the release shown. `printed` is whether the documents are made too: they take longer than all
-    the pages; without them nothing leads to them. `processes` is how many make pages at once (every core, if
+    the pages; without them nothing leads to them. With `at_once` the folder takes the place of the former in
+    one step, and no reader sees a part of each. `processes` is how many make pages at once (every core, if
     not said).
 
     Raises `PublishingError`, with nothing changed, where a link leads nowhere, a page cannot be made, a page
@@ -54,7 +56,7 @@ def publish(
         if release:
             opendata.describe(folder, release)
             spreadsheet(folder, release)
-        return folder.finish({"release": current.shelf().key, "base_url": base_url})
+        return folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
 
 
 def spreadsheet(folder: Folder, release: Release) -> None:
@@ -64,8 +66,9 @@ def spreadsheet(folder: Folder, release: Release) -> None:
     folder.take(f"{opendata.ROOM}performance.xlsx", made)
 
 
-def documents(out: Path, *, progress: Callable[[int], None] | None = None) -> Account:
+def documents(out: Path, *, at_once: bool = False, progress: Callable[[int], None] | None = None) -> Account:
     """Write the release shown to `out` as documents: PDF, large print, plain text, workbook, open data.
+    `at_once` is as for `publish`.
 
     Raises `PublishingError` where no release is published, or a document cannot be set.
     """
@@ -80,7 +83,7 @@ def documents(out: Path, *, progress: Callable[[int], None] | None = None) -> Ac
                 folder.put(f"{document.name}{ending}", write(document))
             if progress:
                 progress(number)
-        return folder.finish({"release": release.key})
+        return folder.finish({"release": release.key}, at_once=at_once)
 
 
 def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> None:

@@ -22,6 +22,16 @@ from frankpledge.releases import Release
 from frankpledge.site import formats, history
 
 
+class Settled(Atom1Feed):
+    """A feed without an entry is of today, and not of the second in which it was asked for: what did not
+    change is not published again.
+    """
+
+    def latest_post_date(self) -> datetime:
+        dates = [item["updateddate"] for item in self.items if item.get("updateddate")]
+        return max(dates, default=at(plan.today()))
+
+
 class Feed(views.Feed):
     """A feed by the body. A feed of its own says `title`, `link`, `items`, and of each item its title,
     link, `item_updateddate` and `item_identity`, a path that never changes even if the page moves.
@@ -29,7 +39,7 @@ class Feed(views.Feed):
     Only what anyone may read belongs in a feed.
     """
 
-    feed_type = Atom1Feed
+    feed_type = Settled
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)

@@ -1,0 +1,1 @@
+"""Asking for every address, and judging what is answered (`trust.crawl`)."""
