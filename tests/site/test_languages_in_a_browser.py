@@ -1,9 +1,12 @@
-"""Pages in each language on a phone: accessible, no wider than it, in their own direction, English marked."""
+"""Every kind of page in each language on a phone: accessible in light and dark, no wider than it, in its own
+direction, English marked.
+"""
 
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from kinds import KINDS, address_of
+from looking import tab
 from playwright.sync_api import Browser
 from serving import Served
 
@@ -11,51 +14,32 @@ from frankpledge.site import languages
 
 pytestmark = pytest.mark.browser
 
-EVERY = ("/", "/performance/homicides/")
-#: Kinds made of the same parts, tried where they are written from right to left.
-SOME = (
-    "/performance/",
-    "/plan/2022-25/",
-    "/plan/2022-25/violence/",
-    "/scrutiny/draft-plan-2021-25/",
-    "/about/",
-)
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-ENGLISH = """() => {
-  const said = /\\b(the|of|is|and|with) \\w+ \\w+/i;
-  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-  const found = [];
-  while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement;
-    if (parent.closest('[lang=en], [hreflang=en], option, cite, blockquote, desc')) continue;
-    const words = walker.currentNode.textContent.trim();
-    if (said.test(words) && !/[^\\u0000-\\u024f\\u2000-\\u206f]/.test(words)) found.push(words);
-  }
-  return found;
-}"""
+OTHERS = [code for code in languages.LANGUAGES if code != languages.ENGLISH]
 
 
-def test_pages_in_each_language_are_accessible_and_fit_a_phone(served: Served, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True)
-    page = context.new_page()
-    axe, wrong = Axe(), []
-    for code, language in languages.LANGUAGES.items():
-        if code == languages.ENGLISH:
-            continue
-        for path in EVERY + (SOME if code == "ar" else ()):
-            page.goto(f"{served.address}/{code}{path}")
-            root = page.locator("html")
-            told = (root.get_attribute("lang"), root.get_attribute("dir") or "ltr")
-            if told != (language.tag, language.direction):
-                wrong.append(f"{code}{path}: lang and dir are {told}")
-            if page.evaluate(WIDER) > 0:
-                wrong.append(f"{code}{path}: wider than the phone by {page.evaluate(WIDER)} px")
-            if path in EVERY and code != "tr":  # in Turkish, Latin letters do not tell English from it
-                wrong += [f"{code}{path}: English, not marked: {words}" for words in page.evaluate(ENGLISH)]
-            for found in axe.run(page, options=RULES).response["violations"]:
-                wrong.append(f"{code}{path}: {found['id']}: {found['nodes'][0]['html'][:200]}")
-    context.close()
+@pytest.mark.parametrize("code", OTHERS)
+def test_pages_in_a_language_are_accessible_in_light_and_dark_and_fit_a_phone(
+    code: str, served: Served, browser: Browser
+) -> None:
+    language = languages.LANGUAGES[code]
+    found = [address_of(kind, served.address) for kind in KINDS]
+    wrong = []
+    with tab(browser, served.address, 320) as pages:
+        for address, page in pages.through([language.prefix + one for one in found]).items():
+            if page.status != 200 or page.came != address.partition("?")[0]:
+                wrong.append(f"{address}: answered {page.status} from {page.came}")
+            if (page.lang, page.dir) != (language.tag, language.direction):
+                wrong.append(f"{address}: lang and dir are {page.lang} and {page.dir}")
+            if page.wide > 0:
+                wrong.append(f"{address}: wider than the phone by {page.wide} px")
+            if (page.headings, page.landmarks, page.repeated) != (1, 1, []):
+                wrong.append(f"{address}: {page.headings} h1, {page.landmarks} main, ids {page.repeated}")
+            if not page.title:
+                wrong.append(f"{address}: no title")
+            if code != "tr":  # in Turkish, Latin letters do not tell English from it
+                wrong += [f"{address}: English, not marked: {words}" for words in page.english]
+        wrong += pages.breaches()
+        wrong += [f"in the dark, {one}" for one in pages.breaches(dark=True)]
     assert not wrong, "\n".join(wrong)
 
 

@@ -11,73 +11,14 @@ from urllib.request import urlopen
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from kinds import KINDS, address_of
+from looking import judged, tab
 from playwright.sync_api import Browser, BrowserContext, Page
 from serving import Served
 
 from frankpledge.releases import Release
 
 pytestmark = pytest.mark.browser
-
-PAGES = {
-    "home": "/",
-    "plan": "/plan/",
-    "summary of an edition": "/plan/2022-25/",
-    "edition in full": "/plan/2022-25/full/",
-    "edition without text": "/plan/2017-21/",
-    "legal contents": "/plan/2022-25/law/",
-    "legal contents that nobody has said": "/plan/2017-21/law/",
-    "money and hard choices": "/plan/2022-25/money/",
-    "review triggers": "/plan/2022-25/triggers/",
-    "duties": "/plan/duties/",
-    "priority": "/plan/2022-25/violence/",
-    "commitment": "/plan/2022-25/violence/online-drivers-review/",
-    "dashboard": "/performance/",
-    "measure": "/performance/homicides/",
-    "survey measure": "/performance/good-job-local/",
-    "measure without figures": "/performance/crown-court-backlog/",
-    "areas": "/areas/",
-    "local priorities": "/areas/local-priorities/",
-    "engagement": "/engagement/",
-    "rounds": "/rounds/",
-    "round decided": "/rounds/payment-2022/",
-    "programme": "/programmes/perpetrator-programmes/",
-    "fund": "/funds/neighbourhood-fund/",
-    "training": "/training/",
-    "one group": "/people/women-and-girls/",
-    "powers sought": "/powers/",
-    "area": "/areas/camden/",
-    "scrutiny": "/scrutiny/",
-    "report": "/scrutiny/draft-plan-2021-25/",
-    "recommendation": "/scrutiny/draft-plan-2021-25/r6/",
-    "chain": "/scrutiny/chain/",
-    "changes": "/changes/",
-    "committee's pack": "/scrutiny/pack/",
-    "questions": "/scrutiny/questions/",
-    "ask by ask": "/scrutiny/draft-plan-2021-25/asks/",
-    "editions compared": "/plan/2022-25/compared/",
-    "coverage of a text": "/plan/2022-25/coverage/",
-    "coverage without text": "/plan/2017-21/coverage/",
-    "consultation": "/plan/2022-25/consultation/",
-    "releases": "/releases/",
-    "release": "/releases/2021-q4/",
-    "data": "/data/",
-    "explore": "/explore/",
-    "explored": "/explore/?measure=good-job-local&measure=homicides&place=E09000007&place=E12000007",
-    "search": "/search/",
-    "what is found": "/search/?q=burglery",
-    "what is not found": "/search/?q=zzzzzz",
-    "A to Z": "/search/a-z/",
-    "read API": "/api/",
-    "about": "/about/",
-    "accessibility": "/accessibility/",
-}
-#: Kinds whose address depends on keys of the example: followed from another page by the first such link.
-FOLLOWED = {
-    "local priority": ("/areas/camden/", "main a[href^='/areas/camden/']"),
-    "evidence": ("/scrutiny/draft-plan-2021-25/", "#evidence ~ ul a[href^='/scrutiny/']"),
-}
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 UNSOURCED = """() => {
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -100,33 +41,39 @@ REPEATED_IDS = """() => {
 
 @dataclass(frozen=True)
 class Visit:
-    """What one visit to a page found."""
+    """What one visit to a page found, at the width of a desk and then of a phone."""
 
     errors: list[str]
-    too_wide: int
+    too_wide: dict[int, int]
     repeated_ids: list[str]
     headings: int
-    violations: list[tuple[str, str, str]]
+    violations: list[str]
     unsourced: list[str]
     identities: set[str]
 
 
-def opened(window: BrowserContext, served: Served, kind: str) -> tuple[Page, list[str]]:
-    """The page of a kind in a window, and the errors that its loading gave."""
-    page = window.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    page.on("requestfailed", lambda request: errors.append(f"not loaded: {request.url}"))
-    if kind in FOLLOWED:
-        start, link = FOLLOWED[kind]
-        page.goto(served.address + start)
-        page.goto(served.address + str(page.locator(link).first.get_attribute("href")))
-    else:
-        answer = page.goto(served.address + PAGES[kind])
+class Reader:
+    """A tab in which pages are opened one after another, and the errors that they give."""
+
+    def __init__(self, window: BrowserContext, served: Served) -> None:
+        self.page, self.served, self.errors = window.new_page(), served, list[str]()
+        tell = self.errors.append
+        self.page.on("pageerror", lambda error: tell(str(error)))
+        self.page.on("console", lambda said: tell(said.text) if said.type == "error" else None)
+        self.page.on("requestfailed", lambda request: tell(f"not loaded: {request.url}"))
+
+    def opened(self, kind: str) -> Page:
+        self.errors.clear()
+        answer = self.page.goto(self.served.address + address_of(kind, self.served.address))
         assert answer is not None
         assert answer.status == 200
-    return page, errors
+        return self.page
+
+
+def opened(window: BrowserContext, served: Served, kind: str) -> tuple[Page, list[str]]:
+    """The page of a kind in a window, and the errors that its loading gave."""
+    reader = Reader(window, served)
+    return reader.opened(kind), reader.errors
 
 
 @pytest.fixture
@@ -144,47 +91,58 @@ def window(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 @pytest.fixture(scope="session")
-def visit(served: Served, browser: Browser) -> Iterator[Callable[[str, int], Visit]]:
-    """Visits a kind of page at a width, once: the tests below ask different things of the same visit."""
-    windows = {width: browser.new_context(viewport={"width": width, "height": 900}) for width in (320, 1280)}
+def visit(served: Served, browser: Browser) -> Iterator[Callable[[str], Visit]]:
+    """Visits a kind of page once: the tests below ask different things of the same visit."""
+    window = browser.new_context(viewport={"width": 1280, "height": 900})
+    reader = Reader(window, served)
 
     @cache
-    def made(kind: str, width: int) -> Visit:
-        page, errors = opened(windows[width], served, kind)
-        found = Axe().run(page, options=RULES).response["violations"]
-        told = Visit(
-            errors,
-            page.evaluate(TOO_WIDE),
-            page.evaluate(REPEATED_IDS),
-            page.locator("h1").count(),
-            [(v["id"], v["nodes"][0]["html"][:160], v["nodes"][0]["failureSummary"][:200]) for v in found],
-            page.evaluate(UNSOURCED),
-            set(page.evaluate(IDENTITIES)),
+    def made(kind: str) -> Visit:
+        page = reader.opened(kind)
+        wide = {1280: page.evaluate(TOO_WIDE)}
+        page.set_viewport_size({"width": 320, "height": 900})
+        wide[320] = page.evaluate(TOO_WIDE)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        return Visit(
+            too_wide=wide,
+            repeated_ids=page.evaluate(REPEATED_IDS),
+            headings=page.locator("h1").count(),
+            unsourced=page.evaluate(UNSOURCED),
+            identities=set(page.evaluate(IDENTITIES)),
+            violations=judged(page),
+            errors=[*reader.errors],
         )
-        page.close()
-        return told
 
     yield made
-    for window in windows.values():
-        window.close()
+    window.close()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("kind", [*PAGES, *FOLLOWED])
-def test_a_page_is_accessible_and_fits(kind: str, width: int, visit: Callable[[str, int], Visit]) -> None:
-    found = visit(kind, width)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_accessible_and_fits(kind: str, visit: Callable[[str], Visit]) -> None:
+    found = visit(kind)
     assert found.errors == []
-    assert found.too_wide <= 0, "the page scrolls sideways"
+    assert found.too_wide[1280] <= 0, "the page scrolls sideways"
+    assert found.too_wide[320] <= 0, "the page scrolls sideways on a phone"
     assert found.repeated_ids == []
     assert found.headings == 1
     assert found.violations == []
 
 
-@pytest.mark.parametrize("kind", [*PAGES, *FOLLOWED])
-def test_every_number_on_a_page_says_where_it_comes_from(
-    kind: str, served: Served, visit: Callable[[str, int], Visit]
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_are_accessible_on_a_phone_and_keep_their_contrast_in_the_dark(
+    width: int, served: Served, browser: Browser
 ) -> None:
-    found = visit(kind, 1280)
+    with tab(browser, served.address, width) as pages:
+        pages.through([address_of(kind, served.address) for kind in KINDS])
+        assert pages.breaches() == []
+        assert pages.breaches(dark=True) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_number_on_a_page_says_where_it_comes_from(
+    kind: str, served: Served, visit: Callable[[str], Visit]
+) -> None:
+    found = visit(kind)
     assert found.unsourced == []
     held = {key: Release.open(served.releases / key) for key in ("2021-q3", "2021-q4")}
     for name in found.identities:
@@ -302,18 +260,6 @@ def test_the_dashboard_shows_what_was_asked_for_and_says_when_nothing_is(
     assert "No measure is like that" in page.inner_text("main")
     page.goto(f"{served.address}/performance/?sort=nonsense&verdict=nonsense")
     assert page.locator("h1").count() == 1
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_colours_keep_their_contrast_in_the_dark(width: int, served: Served, window: Windows) -> None:
-    """What differs in the dark is colour alone, so every kind of page is asked for that."""
-    dark = window(width, color_scheme="dark")
-    for kind in [*PAGES, *FOLLOWED]:
-        page, _ = opened(dark, served, kind)
-        found = Axe().run(page, options={"runOnly": {"type": "rule", "values": ["color-contrast"]}})
-        wrong = [(kind, v["nodes"][0]["html"][:200]) for v in found.response["violations"]]
-        page.close()
-        assert wrong == []
 
 
 @pytest.mark.parametrize(

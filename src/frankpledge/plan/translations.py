@@ -217,8 +217,8 @@ def write(language: str, path: Path, *, whole: bool = True) -> int:
     return len(po)
 
 
-def take(language: str, path: Path) -> Taken:
-    """Take a translators' file in, all or nothing.
+def take(language: str, path: Path, known: Mapping[str, list[str]] | None = None) -> Taken:
+    """Take a translators' file in, all or nothing. `known` are the `sources`, where they were read already.
 
     A text flagged ``machine-drafted`` is held as unreviewed; one without the flag needs a line
     ``# Signed: name, date``. Fuzzy and empty entries are passed over. Raises `TranslationError` that names
@@ -231,7 +231,7 @@ def take(language: str, path: Path) -> Taken:
     said = po.metadata.get("Language", language)
     if said.lower().replace("_", "-") != language:
         raise TranslationError(f"{path} says that it is of the language “{said}”, not “{language}”.")
-    known = sources()
+    known = sources() if known is None else known
     rows = {row.source: row for row in Translation.objects.filter(language=language)}
     changed = unchanged = stale = 0
     with transaction.atomic():
@@ -260,8 +260,9 @@ def replace(workspace: Path) -> None:
     """Make the translations match those of a workspace; raises `TranslationError`."""
     files = {path.stem: path for path in sorted((workspace / FOLDER).glob("*.po"))}
     Translation.objects.exclude(language__in=files).delete()
+    known = sources() if files else {}
     for language, path in files.items():
-        take(language, path)
+        take(language, path, known)
         wanted = {digest(entry.msgid) for entry in polib.pofile(str(path), encoding="utf-8") if entry.msgstr}
         Translation.objects.filter(language=language).exclude(source_digest__in=wanted).delete()
 

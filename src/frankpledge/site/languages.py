@@ -1,7 +1,7 @@
 """The languages of the public pages: which there are, which are published, and which pages exist in each.
 
-English is at `/`, every other language at `/<code>/`. A page that would be wholly English in another language
-does not exist in it: links to it lead to the English page and say so (`hreflang`).
+English is at `/`, every other language at `/<code>/`. What exists in English alone (downloads, pages kept as
+they stood) keeps its address: links to a page of that kind lead to the English and say so (`hreflang`).
 """
 
 from __future__ import annotations
@@ -57,11 +57,13 @@ LANGUAGES = {
     )
 }
 
-#: Pages that exist in every language, by address without query.
-EVERYWHERE = re.compile(
-    r"/|/(?:plan|performance|areas|scrutiny|about|accessibility|formats|choose-area)/"
-    r"|/plan/[^/]+/(?!full/)(?:[^/]+/)?|/(?:performance|areas|scrutiny)/[^/]+/|/formats/[^/]+/"
+#: What is there in English alone, by the beginning of its address: the desk and its previews, private links,
+#: the read API itself, and pages kept as they stood when a release was published.
+ENGLISH_ALONE = re.compile(
+    r"/(?:admin|static|media|documents|pre-release|with|api/v\d+|releases/[^/]+/performance)(?:/|$)"
 )
+#: What is no page and yet is there in every language.
+_BESIDE = frozenset({"/search/index.json"})
 
 
 def here() -> Language:
@@ -89,8 +91,10 @@ def published() -> list[Language]:
 
 
 def exists(path: str) -> bool:
-    """Whether the page at an English address (no query) exists in the other languages too."""
-    return EVERYWHERE.fullmatch(path) is not None
+    """Whether the page at an English address (no query) exists in the other languages too: every public page
+    does, and no download.
+    """
+    return path in _BESIDE or (path.endswith("/") and ENGLISH_ALONE.match(path) is None)
 
 
 def split(path: str) -> tuple[Language, str]:

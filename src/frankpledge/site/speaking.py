@@ -30,9 +30,9 @@ class Speaking:
         request.language = language  # type: ignore[attr-defined]
         if language.code == languages.ENGLISH:
             return self.get_response(request)
-        if language not in languages.published() or not languages.exists(
-            path if path.endswith("/") else path + "/"
-        ):
+        file = "." in path.rpartition("/")[2]
+        page = path if file or path.endswith("/") else path + "/"
+        if language not in languages.published() or not languages.exists(page):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponseRedirect(f"{path}?{query}" if query else path)
         request.path_info = path

@@ -129,13 +129,15 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def a_to_z(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/a_to_z.html", {"letters": finding.a_to_z()})
+    return render(request, "pages/a_to_z.html", {"letters": finding.a_to_z(), "called": finding.called})
 
 
 @require_safe
 def search_index(request: HttpRequest) -> JsonResponse:
     """What can be found, for pages that stand as plain files."""
-    return JsonResponse(searching.index().portable(), json_dumps_params={"ensure_ascii": False})
+    held = searching.index()
+    kinds = {kind: searching.called(kind) for kind in sorted({entry.kind for entry in held.entries})}
+    return JsonResponse({**held.portable(), "kinds": kinds}, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe

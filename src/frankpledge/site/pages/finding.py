@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from frankpledge.site.search import Entry, Found, index
+from frankpledge.site.search import Entry, Found, called, index
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,9 @@ class View:
     found: Found
     count: int
     total: int
+
+    def called(self, kind: str) -> str:
+        return called(kind)
 
 
 @dataclass(frozen=True, slots=True)

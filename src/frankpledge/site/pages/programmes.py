@@ -56,6 +56,7 @@ class View:
     cells: Sequence[Cell]
     steps: Sequence[tuple[str, str, int]]
     pilots: Sequence[Any]
+    pilot_names: Sequence[str]
     besides: Sequence[Any]
     without_support: Sequence[str]
 
@@ -106,13 +107,15 @@ def build(programme: Any) -> View:
         if line.code in grid
     ]
     counted = [(step, status[step], sum(line.status == step for line in found)) for step in STEPS]
+    tried = [x for x in found if x.row and (x.status in ("pilot", "evaluated") or x.row.evaluated)]
     return View(
         programme=programme,
         reach=programme.reach,
         lines=sorted(found, key=lambda x: (-STEPS.index(x.status) if x.status != "stopped" else 1, x.name)),
         cells=sorted(cells, key=lambda c: (c.row, c.column)),
         steps=[step for step in counted if step[2]],
-        pilots=[x.row for x in found if x.row and (x.status in ("pilot", "evaluated") or x.row.evaluated)],
+        pilots=[x.row for x in tried],
+        pilot_names=[x.name for x in tried],
         besides=list(programme.besides.all()),
         without_support=programme.without_support,
     )

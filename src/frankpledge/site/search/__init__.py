@@ -1,11 +1,12 @@
 """Search over all that the pages tell: plan, measures, areas, recommendations, evidence, lessons, meetings.
 
-index() -> Index             of what is held now; made once and kept until a record or a release changes
+called(kind) -> str          what a kind of entry is called in the language being spoken
+index() -> Index             of what is held now, in that language; made once, kept until a record or release changes
 Index.find(query, kind="") -> Found      hits in order, each with its kind; words forgiven their typos
 Index.portable() -> dict     the same entries for a page without a server (static/search.js)
 """
 
 from frankpledge.site.search.engine import Entry, Found, Hit, Index
-from frankpledge.site.search.entries import index
+from frankpledge.site.search.entries import called, index
 
-__all__ = ["Entry", "Found", "Hit", "Index", "index"]
+__all__ = ["Entry", "Found", "Hit", "Index", "called", "index"]

@@ -15,7 +15,12 @@ from markupsafe import Markup, escape
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+#: Signs that belong to the letter before them (Indic vowels, accents), which Python calls no letters.
+_SIGNS = "".join(c for c in map(chr, range(0x0300, 0xFB1F)) if unicodedata.category(c)[0] == "M")
+_LETTER = rf"(?:[^\W_]|[{_SIGNS}])"
+#: A word; in Chinese, which parts no words, a character.
+_WORD = re.compile(rf"[\u3400-\u4dbf\u4e00-\u9fff]|{_LETTER}+(?:['’]{_LETTER}+)?")
+_HAN = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff])")
 #: Words too common to search by, where there are others.
 _COMMON = frozenset(
     [
@@ -72,7 +77,9 @@ _ROUND = 110
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be found: its kind in words, its title, its text, and where it is."""
+    """One thing that can be found: its kind in words, its title, its text, and where it is. `language` is
+    that of the title and `text_language` that of the text; empty for the page's own.
+    """
 
     kind: str
     title: str
@@ -80,6 +87,8 @@ class Entry:
     text: str = ""
     key: str = ""
     invented: bool = False
+    language: str = ""
+    text_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ class Found:
 def words(text: str) -> list[str]:
     """The words of a text as they are compared: lower case, without accents."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = _HAN.sub(r" \1 ", "".join(c for c in plain if unicodedata.category(c)[0] != "M"))
     return [w.removesuffix("'s") for w in _WORD.findall(plain)]
 
 
@@ -220,7 +229,10 @@ class Index:
     def portable(self) -> dict[str, Any]:
         """The entries as a page without a server reads them."""
         return {
-            "entries": [[e.kind, e.title, e.url, e.text[:600], e.key, int(e.invented)] for e in self.entries]
+            "entries": [
+                [e.kind, e.title, e.url, e.text[:600], e.key, int(e.invented), e.language, e.text_language]
+                for e in self.entries
+            ]
         }
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db import models
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from frankpledge.plan.nouns import Noun, nouns
 from frankpledge.plan.reading import records
 from frankpledge.plan.record import parts
-from frankpledge.site import current, memory
+from frankpledge.site import current, languages, memory, said, unwritten
 from frankpledge.site.search.engine import Entry, Index
 
 #: Fields that are no words of the record's own.
@@ -34,21 +36,56 @@ _TOLD: dict[str, tuple[str, Callable[[Any], str]]] = {
 }
 #: Pages that are no records, in words that people look for them by.
 _PLAIN = (
-    ("Data to download", "data", "csv spreadsheet excel parquet download open data json"),
-    ("The read API", "api", "api json program developers openapi"),
-    ("About this site", "about", "about contact languages formats large print braille easy read audio"),
-    ("Accessibility", "accessibility", "accessibility statement screen reader keyboard contrast"),
-    ("Explore the figures", "explore", "compare chart table choose measures places periods groups"),
+    (
+        gettext_noop("Data to download"),
+        "data",
+        gettext_noop("csv spreadsheet excel parquet download open data json"),
+    ),
+    (gettext_noop("The read API"), "api", gettext_noop("api json program developers openapi")),
+    (
+        gettext_noop("About this site"),
+        "about",
+        gettext_noop("about contact languages formats large print braille easy read audio"),
+    ),
+    (
+        gettext_noop("Accessibility"),
+        "accessibility",
+        gettext_noop("accessibility statement screen reader keyboard contrast"),
+    ),
+    (
+        gettext_noop("Explore the figures"),
+        "explore",
+        gettext_noop("compare chart table choose measures places periods groups"),
+    ),
+)
+#: What each kind of entry is called: a noun of the records, a lesson, or a page.
+KINDS = (
+    *(gettext_noop("page"), gettext_noop("lesson"), gettext_noop("people served"), gettext_noop("edition")),
+    *(gettext_noop("measure"), gettext_noop("priority"), gettext_noop("commitment"), gettext_noop("duty")),
+    *(gettext_noop("report"), gettext_noop("recommendation"), gettext_noop("evidence"), gettext_noop("area")),
+    *(
+        gettext_noop("meeting"),
+        gettext_noop("question"),
+        gettext_noop("quoted figure"),
+        gettext_noop("board"),
+    ),
+    *(gettext_noop("local priority"), gettext_noop("engagement"), gettext_noop("target-setting round")),
+    *(gettext_noop("roll-out"), gettext_noop("fund")),
 )
 
 
+def called(kind: str) -> str:
+    """What a kind of entry is called in the language being spoken."""
+    return unwritten.plain(_(kind))
+
+
 def index() -> Index:
-    """The index of what is held now."""
-    return _index(memory.state(), current.shelf().key)
+    """The index of what is held now, in the language being spoken."""
+    return _index(memory.state(), current.shelf().key, languages.here().code)
 
 
-@lru_cache(maxsize=2)
-def _index(state: tuple[Any, ...], release: str) -> Index:
+@lru_cache(maxsize=16)
+def _index(state: tuple[Any, ...], release: str, language: str) -> Index:
     return Index(tuple(entries()))
 
 
@@ -62,7 +99,7 @@ def entries() -> Iterator[Entry]:
     for title, name, text in _PLAIN:
         url = _named(name)
         if url:
-            yield Entry("page", title, url, text)
+            yield _told("page", _(title), url, [_(text)])
 
 
 def _pages(noun: Noun) -> Iterator[Entry]:
@@ -81,15 +118,33 @@ def _others(noun: Noun) -> Iterator[Entry]:
 
 def _entry(noun: Noun, record: Any, title: str, url: str) -> Entry:
     kind = "lesson" if getattr(record, "lesson", "") else noun.one
-    said = dict.fromkeys(text for text in _words(record) if text != title)
-    return Entry(
+    texts = dict.fromkeys(text for text in _words(record) if text != title)
+    return _told(
         kind,
-        title,
+        said.record(title),
         url,
-        " ".join(" ".join(said).split()),
+        [said.record(text) for text in texts],
         str(record.key or "") if hasattr(record, "key") else "",
         bool(getattr(record, "invented", False)),
     )
+
+
+def _told(kind: str, title: str, url: str, texts: list[str], key: str = "", invented: bool = False) -> Entry:
+    """An entry as its language says it; of a text in parts, the language is that of the first."""
+    return Entry(
+        kind,
+        unwritten.plain(title),
+        url,
+        " ".join(unwritten.plain(" ".join(texts)).split()),
+        key,
+        invented,
+        _language(title),
+        _language(texts[0]) if texts else "",
+    )
+
+
+def _language(words: str) -> str:
+    return languages.ENGLISH if unwritten.OPEN in words else ""
 
 
 def _words(record: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@
   form.elements.q.value = query;
 
   const words = (text) =>
-    (text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/’/g, "'").match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)?/gu) || [])
+    (text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/’/g, "'").match(/\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}])+(?:'[\p{L}\p{N}]+)?/gu) || [])
       .map((word) => word.replace(/'s$/, ""));
 
   const far = (a, b) => {
@@ -37,10 +37,13 @@
     return made;
   };
 
+  // A word, with the signs that belong to its letters; in Chinese, which parts no words, a character.
+  const WORD = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+(?:['’][\p{L}\p{M}\p{N}]+)?/gu;
+
   const marked = (text, stands) => {
     const made = document.createDocumentFragment();
     let at = 0;
-    for (const hit of text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)?/gu)) {
+    for (const hit of text.matchAll(WORD)) {
       if (!stands.has(words(hit[0])[0])) continue;
       made.append(text.slice(at, hit.index), element("mark", hit[0]));
       at = hit.index + hit[0].length;
@@ -50,14 +53,14 @@
   };
 
   const piece = (text, stands) => {
-    const hit = [...text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)?/gu)].find((one) => stands.has(words(one[0])[0]));
+    const hit = [...text.matchAll(WORD)].find((one) => stands.has(words(one[0])[0]));
     const start = Math.max(0, (hit ? hit.index : 0) - 110);
     return `${start ? "… " : ""}${text.slice(start, start + 260)}${start + 260 < text.length ? " …" : ""}`;
   };
 
   fetch(index.href)
     .then((answer) => answer.json())
-    .then(({ entries }) => {
+    .then(({ entries, kinds = {} }) => {
       const held = new Map();
       entries.forEach(([, title, , text, key], number) => {
         for (const [part, weight] of [[title, 6], [key, 5], [text, 1]]) {
@@ -110,18 +113,21 @@
       const list = element("ol", "", "fp-lines fp-hits");
       const root = new URL("../", new URL(form.getAttribute("action"), location.href));
       for (const number of ranked.slice(0, 60)) {
-        const [kind, title, url, text, , invented] = entries[number];
+        const [kind, title, url, text, , invented, language, textLanguage] = entries[number];
         const item = element("li");
         item.dataset.record = `search/${url}`;
         const head = element("h2", "", "fp-plainhead");
         const link = element("a");
         link.href = new URL(url.replace(/^\//, ""), root);
         link.append(marked(title, all));
+        if (language) link.lang = language;
         head.append(link);
         if (invented) head.append(" ", element("span", said.invented, "fp-tag"));
         const body = element("p");
         body.append(marked(piece(text, all), all));
-        item.append(element("p", kind[0].toUpperCase() + kind.slice(1), "fp-kicker"), head, body);
+        if (textLanguage) body.lang = textLanguage;
+        const called = kinds[kind] || kind;
+        item.append(element("p", called[0].toUpperCase() + called.slice(1), "fp-kicker"), head, body);
         list.append(item);
       }
       found.replaceChildren(told, list);
