@@ -1,4 +1,4 @@
-"""The London example with a small release, in the test run's own database, and taken back afterwards."""
+"""The London example with a small release, in this process, as it was made once (`example`)."""
 
 from __future__ import annotations
 
@@ -8,30 +8,34 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-LONDON = Path(__file__).resolve().parents[2] / "examples" / "london"
+from example import LONDON, copied
+
+__all__ = ["LONDON", "london"]
 
 
 @contextmanager
 def london(home: Path, blocker: Any) -> Iterator[Path]:
-    """`home` becomes a home folder with two small releases; the records are in a transaction never kept."""
+    """`home` becomes a home folder with two small releases and with the records; those of the test run stand
+    aside until the end.
+    """
     before = os.environ["FRANKPLEDGE_HOME"]
     with blocker.unblock():
+        from django.contrib.contenttypes.models import ContentType
         from django.core.cache import cache
-        from django.db import connection, transaction
-        from small_release import freeze
+        from django.db import connection
 
-        from frankpledge import workspace
+        records = connection.settings_dict["NAME"]
 
-        os.environ["FRANKPLEDGE_HOME"] = str(home)
-        cache.clear()
-        try:
-            with transaction.atomic():
-                workspace.load(LONDON)
-                (home / "releases").mkdir()
-                freeze(home / "releases")
-                yield home
-                if connection.in_atomic_block:  # closed in the middle, it has been taken back already
-                    transaction.set_rollback(True)
-        finally:
-            os.environ["FRANKPLEDGE_HOME"] = before
+        def stand(where: Path, database: Any) -> None:
+            connection.close()
+            connection.settings_dict["NAME"] = str(database)
+            os.environ["FRANKPLEDGE_HOME"] = str(where)
             cache.clear()
+            ContentType.objects.clear_cache()
+
+        copied(home)
+        stand(home, home / "records.sqlite3")
+        try:
+            yield home
+        finally:
+            stand(Path(before), records)

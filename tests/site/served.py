@@ -14,6 +14,12 @@ from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from example import copied, tables
+
+__all__ = ["tables"]
+
 #: Of the two accounts at the desk, `writer` (a superuser) and `second` (an approver).
 PASSWORD = "correct horse battery staple"
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,21 +40,16 @@ class Quiet(WSGIRequestHandler):
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "frankpledge.project.settings"
     sys.path.insert(0, str(ROOT / "src"))
-    sys.path.insert(0, str(Path(__file__).parent))
     import django
 
+    copied(Path(os.environ["FRANKPLEDGE_HOME"]))
     django.setup()
     from django.core.wsgi import get_wsgi_application
-    from small_release import freeze
 
-    from frankpledge import configuration, workspace
+    from frankpledge import configuration
     from frankpledge.desk.rights import staff
 
-    tables()
-    workspace.load(ROOT / "examples" / "london")
     folder = configuration.home() / "releases"
-    folder.mkdir(parents=True, exist_ok=True)
-    freeze(folder)
     people = {"staff": "writer", "approver": "second"}
     for role, name in people.items():
         staff.add(name, role, password=PASSWORD)

@@ -1,7 +1,7 @@
 """Search over all that the pages tell: plan, measures, areas, recommendations, evidence, lessons, meetings.
 
 called(kind) -> str          what a kind of entry is called in the language being spoken
-index() -> Index             of what is held now, in that language; made once, kept until a record or release changes
+index() -> Index             of what is held now, in that language; kept until a record or release changes
 Index.find(query, kind="") -> Found      hits in order, each with its kind; words forgiven their typos
 Index.portable() -> dict     the same entries for a page without a server (static/search.js)
 """
