@@ -15,8 +15,9 @@ from markupsafe import Markup
 
 from frankpledge.plan.models import Place
 from frankpledge.releases import Figure
-from frankpledge.site import current, formats, languages, said
+from frankpledge.site import current, formats, languages, outlines, said
 from frankpledge.site.charts import areas, series, tiles
+from frankpledge.site.charts import outlines as outlined
 
 WIDE, NARROW = 704.0, 328.0
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -45,7 +46,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class ByArea:
-    """The areas beside one another: dots, funnel where there are counts, map where a layout is known."""
+    """The areas beside one another: dots, funnel where there are counts, maps where a layout or outlines are
+    known.
+    """
 
     period: str
     rows: Sequence[Any]
@@ -62,6 +65,9 @@ class ByArea:
     differ: int
     dots_readings: Sequence[str]
     map_readings: Sequence[str]
+    outlines: Markup
+    outlines_readings: Sequence[str]
+    outlines_credit: str
     funnel_readings: Sequence[str]
 
 
@@ -148,6 +154,17 @@ def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> 
     drawn = tiles.draw(
         squares, grid, unit, f"{page.key}-map", _("Map: %(title)s") % {"title": title}, decimals=decimals
     )
+    shapes = outlines.held(figure.place)
+    apart = frozenset(r.place for r in known if comparable and _apart(r, figure.value))
+    shaped = outlined.draw(
+        squares,
+        shapes,
+        apart,
+        unit,
+        f"{page.key}-outlines",
+        _("Map: %(title)s") % {"title": title},
+        decimals=decimals,
+    )
     wide, narrow, words, told = _funnel(page, shelf, figure, places)
     differ = sum(dot.far for dot in dots)
     return ByArea(
@@ -158,7 +175,7 @@ def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> 
         dots_narrow=draw(NARROW, f"{page.key}-areas-narrow"),
         description=areas.describe(dots, line, unit, decimals),
         map=Markup(drawn),
-        legend=tiles.legend([t for t in squares if t.code in grid], unit, decimals) if drawn else (),
+        legend=_legend(squares, grid if drawn else shapes, unit, decimals),
         funnel_wide=wide,
         funnel_narrow=narrow,
         funnel_words=words,
@@ -166,8 +183,17 @@ def by_area(page: Any, shelf: current.Shelf, figure: Any, whole: Any | None) -> 
         differ=differ,
         dots_readings=areas.readings(dots, line, unit, decimals),
         map_readings=tiles.readings(squares, grid, unit, decimals),
+        outlines=Markup(shaped),
+        outlines_readings=outlined.readings(squares, shapes, unit, decimals),
+        outlines_credit=outlines.credit() if shaped else "",
         funnel_readings=told,
     )
+
+
+def _legend(
+    squares: Sequence[tiles.Tile], placed: Mapping[str, Any], unit: str, decimals: int | None
+) -> Sequence[tuple[str, str]]:
+    return tiles.legend([t for t in squares if t.code in placed], unit, decimals) if placed else ()
 
 
 def _apart(row: Any, whole: float) -> bool:

@@ -16,8 +16,8 @@ from frankpledge.site.charts import alone
 from frankpledge.site.charts import series as drawn_series
 from frankpledge.site.pages import measure as measures
 
-#: The charts of a measure by name: over time, its areas, the funnel, the map.
-NAMES = ("chart", "areas", "funnel", "map")
+#: The charts of a measure by name: over time, its areas, the funnel, the maps.
+NAMES = ("chart", "areas", "funnel", "map", "boundaries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,15 @@ def drawing(page: MeasurePage, name: str, shelf: current.Shelf) -> Drawing:
         by_area = pictures.by_area(page, shelf, known[-1], place)
         if by_area:
             drawn = {"areas": by_area.dots_wide, "funnel": by_area.funnel_wide, "map": by_area.map}
+            drawn["boundaries"] = by_area.outlines
             svg, title = str(drawn[name]), by_area.finding
             subtitle = f"{page.title}, {formats.period(by_area.period)}"
-            if name == "map":
+            if name in {"map", "boundaries"}:
                 ranges = [words for kind, words in by_area.legend if kind != "t0"]
                 key = [_("From light to dark: %(ranges)s.") % {"ranges": "; ".join(ranges)}]
+            if name == "boundaries":
+                key += [_("A diamond differs from the whole by more than chance.")] if by_area.differ else []
+                key += [by_area.outlines_credit] if by_area.outlines_credit else []
             if name == "funnel":
                 subtitle = f"{subtitle}. {by_area.funnel_words}"
     if not svg:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.dispatch import Signal
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from frankpledge.plan import prose, translations
+from frankpledge.plan import boundaries, prose, translations
 from frankpledge.plan.approval import deployment
 from frankpledge.plan.models import Body
 from frankpledge.plan.nouns import Names, nouns
@@ -61,6 +61,7 @@ def load(folder: Path) -> Account:
         if writer.faults:
             raise WorkspaceError(writer.faults)
         _translations(folder)
+        _boundaries(folder)
         loaded.send(sender=Account)
     return Account(account)
 
@@ -71,6 +72,13 @@ def _translations(folder: Path) -> None:
     except translations.TranslationError as error:
         fault = Fault(f"{translations.FOLDER}/", "", "", "", str(error))
         raise WorkspaceError([fault]) from error
+
+
+def _boundaries(folder: Path) -> None:
+    try:
+        boundaries.replace(folder)
+    except boundaries.BoundariesError as error:
+        raise WorkspaceError([Fault(boundaries.NAME, "", "", "", str(error))]) from error
 
 
 def _body(values: dict[str, Any]) -> str:
@@ -128,3 +136,4 @@ def dump(folder: Path) -> None:
         else:
             path.unlink(missing_ok=True)
     translations.keep(folder)
+    boundaries.keep(folder)

@@ -82,7 +82,7 @@ def draw(
         mark = svg.rectangle(x + 1, y + 1, SIDE - 2, SIDE - 2, f"tile {kind}{' on' if tile.here else ''}")
         light = " light" if kind in {"t3", "t4"} else ""
         mark += svg.text(x + SIDE / 2, y + SIDE / 2 + 5, tile.letters, f"tilename m{light}")
-        body.append(f"<g><title>{escape(_words(tile, unit, decimals))}</title>{mark}</g>")
+        body.append(f"<g><title>{escape(words(tile, unit, decimals))}</title>{mark}</g>")
     return svg.drawing(
         "".join(body),
         width=columns * SIDE,
@@ -100,10 +100,11 @@ def readings(
     tiles: Sequence[Tile], grid: Mapping[str, tuple[int, int]], unit: str, decimals: int | None = None
 ) -> list[str]:
     """What each tile says when it is read out."""
-    return [_words(t, unit, decimals) for t in tiles if t.code in grid]
+    return [words(t, unit, decimals) for t in tiles if t.code in grid]
 
 
-def _words(tile: Tile, unit: str, decimals: int | None) -> str:
+def words(tile: Tile, unit: str, decimals: int | None) -> str:
+    """An area with its figure."""
     value = formats.figure(tile.value, unit, decimals) if tile.value is not None else _("no figure")
     return f"{tile.name}: {value}"
 
