@@ -77,6 +77,23 @@ def test_markup_in_a_query_or_a_record_stays_text() -> None:
     assert SMALL.find("<script>").hits == ()
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("पुलिस", "पुलिस पर भरोसा"),  # vowel signs belong to their letters
+        ("ਪੁਲਿਸ", "ਪੁਲਿਸ 'ਤੇ ਭਰੋਸਾ"),
+        ("警察", "对警察的信任"),  # words are not parted
+        ("الشرطة", "الثقة في الشرطة"),
+        ("αστυνομια", "Εμπιστοσύνη στην Αστυνομία"),  # without its accent
+    ],
+)
+def test_words_of_each_script_are_found(query: str, title: str) -> None:
+    other = Entry("page", "Burglary 抢劫 चोरी ਚੋਰੀ سرقة Διάρρηξη", "/y/")
+    found = Index((Entry("page", title, "/x/"), other)).find(query)
+    assert [hit.entry.title for hit in found.hits] == [title]
+    assert "<mark>" in str(found.hits[0].title)
+
+
 @pytest.fixture(scope="module")
 def london(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
@@ -107,6 +124,23 @@ def test_every_kind_of_public_record_can_be_found(london: Path) -> None:
     client = Client(HTTP_HOST="localhost")
     for url in sorted({entry.url for entry in index().entries})[::9]:
         assert client.get(url).status_code == 200, url
+
+
+def test_each_language_has_an_index_of_its_own_and_says_what_is_english(london: Path) -> None:
+    from frankpledge.site import languages
+    from frankpledge.site.search import index
+
+    with languages.speaking("ar"):
+        entries = {entry.url: entry for entry in index().entries}
+    told = json.loads(Client(HTTP_HOST="localhost").get("/ar/search/index.json").content)
+    assert len(told["entries"]) == len(index().entries)
+    assert set(told["kinds"]) == {entry[0] for entry in told["entries"]}
+    measure = entries["/performance/homicides/"]
+    assert not measure.language
+    assert not measure.title.isascii()
+    assert entries["/areas/camden/"].language == "en"  # names of places stay as they are
+    answer = Client(HTTP_HOST="localhost").get("/ar/search/", {"q": measure.title}).content.decode()
+    assert 'href="/ar/performance/homicides/"' in answer
 
 
 def test_a_record_is_found_as_soon_as_it_is_saved_and_not_when_it_is_withdrawn(london: Path) -> None:

@@ -17,7 +17,7 @@ from wagtail.models import Page, Site
 from frankpledge.publishing import addresses, markup
 from frankpledge.publishing.asking import Answer, ask, host
 from frankpledge.publishing.errors import refuse
-from frankpledge.site import history
+from frankpledge.site import history, languages, unwritten
 from frankpledge.site.urls import urlpatterns
 
 #: Redirects followed before one is taken to be going round in a circle.
@@ -126,7 +126,11 @@ def _made(address: str, scratch: Path, without: tuple[str, ...]) -> Answer:
     answer = ask(address, scratch)
     if answer.kind != "text/html":
         return answer
-    return replace(answer, text=markup.without_links(markup.without_forms(answer.text), without))
+    language = languages.split(address)[0].code
+    if language != languages.ENGLISH:
+        unwritten.prepare(language)
+    with languages.speaking(language):
+        return replace(answer, text=markup.without_links(markup.without_forms(answer.text), without))
 
 
 def _links(answer: Answer) -> Iterator[str]:

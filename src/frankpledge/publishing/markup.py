@@ -12,6 +12,11 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from frankpledge.site import unwritten
+
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _LINK = re.compile(r"""(\s(?:href|src|action|poster)\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
 _SET = re.compile(r"""(\ssrcset\s*=\s*)"([^"]*)\"""")
@@ -21,8 +26,10 @@ _STYLE = re.compile(r"""url\(\s*['"]?([^'")]+)['"]?\s*\)""")
 
 _LIVE = re.compile(r"<li\b[^<>]*\sdata-live\b[^<>]*>.*?</li>\s*", re.DOTALL)
 
-ONE_AT_A_TIME = "These pages are plain files, so they can be narrowed by one choice at a time."
-NO_FORM = "This part needs a running server, and these pages are plain files: it is left out here."
+ONE_AT_A_TIME = gettext_noop("These pages are plain files, so they can be narrowed by one choice at a time.")
+NO_FORM = gettext_noop(
+    "This part needs a running server, and these pages are plain files: it is left out here."
+)
 
 
 def links(page: str) -> Iterator[str]:
@@ -146,15 +153,20 @@ def _as_links(text: str) -> str:
     if "data-plain-files" in text.partition(">")[0]:
         return text
     if "data-live" in text.partition(">")[0]:
-        return f'<p class="fp-small">{NO_FORM}</p>'
+        return _aside(NO_FORM)
     form = _Form()
     form.feed(text)
     form.finished()
     if form.other or not form.get or not form.choices:
-        return f'<p class="fp-small">{NO_FORM}</p>'
+        return _aside(NO_FORM)
     lists = "".join(_listed(form.action, choice) for choice in form.choices)
-    told = f'<p class="fp-small">{ONE_AT_A_TIME}</p>' if len(form.choices) > 1 else ""
+    told = _aside(ONE_AT_A_TIME) if len(form.choices) > 1 else ""
     return f"<div>{lists}{told}</div>"
+
+
+def _aside(words: str) -> str:
+    """A remark in the language being spoken."""
+    return unwritten.shown(f'<p class="fp-small">{_(words)}</p>')
 
 
 def _listed(action: str, choice: _Choice) -> str:
