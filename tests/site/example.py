@@ -18,6 +18,11 @@ from uuid import uuid4
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 LONDON = ROOT / "examples" / "london"
+sys.path.insert(0, str(ROOT))
+
+from trust.office import tables  # noqa: E402
+
+__all__ = ["LONDON", "copied", "tables"]
 
 
 def copied(home: Path) -> None:
@@ -51,7 +56,12 @@ def _made() -> Path:
 
 def _state() -> str:
     """A digest of all that the home folder is made from."""
-    files = [*(ROOT / "src").rglob("*.py"), *LONDON.rglob("*"), *HERE.glob("*.py")]
+    files = [
+        *(ROOT / "src").rglob("*.py"),
+        *(ROOT / "trust").glob("office.py"),
+        *LONDON.rglob("*"),
+        *HERE.glob("*.py"),
+    ]
     said = hashlib.sha256(
         " ".join(sorted(f"{d.name}=={d.version}" for d in metadata.distributions())).encode()
     )
@@ -59,21 +69,6 @@ def _state() -> str:
         if path.is_file() and not path.name.startswith(("test_", "conftest")):
             said.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     return said.hexdigest()[:16]
-
-
-def tables() -> None:
-    """The tables straight from the models, and what Wagtail's own migrations put in them: far sooner."""
-    from django.apps import apps
-    from django.conf import settings
-    from django.core.management import call_command
-    from wagtail.models import Collection, Locale, Page
-
-    settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
-    call_command("migrate", run_syncdb=True, verbosity=0)
-    locale, _ = Locale.objects.get_or_create(language_code="en")
-    if not Page.objects.exists():
-        Page.add_root(title="Root", slug="root", locale=locale)
-        Collection.add_root(name="Root")
 
 
 def main() -> None:

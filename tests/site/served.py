@@ -14,18 +14,15 @@ from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-sys.path.insert(0, str(Path(__file__).parent))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from example import copied, tables
+from example import copied, tables  # noqa: E402
 
 __all__ = ["tables"]
 
 #: Of the two accounts at the desk, `writer` (a superuser) and `second` (an approver).
 PASSWORD = "correct horse battery staple"
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from trust.office import tables  # noqa: E402
 
 
 class Server(ThreadingMixIn, WSGIServer):
