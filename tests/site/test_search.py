@@ -131,14 +131,14 @@ def test_each_language_has_an_index_of_its_own_and_says_what_is_english(london: 
     from frankpledge.site.search import index
 
     with languages.speaking("ar"):
-        entries = {entry.url: entry for entry in index().entries}
+        entries = {(entry.kind, entry.url): entry for entry in index().entries}
     told = json.loads(Client(HTTP_HOST="localhost").get("/ar/search/index.json").content)
     assert len(told["entries"]) == len(index().entries)
     assert set(told["kinds"]) == {entry[0] for entry in told["entries"]}
-    measure = entries["/performance/homicides/"]
+    measure = entries["measure", "/performance/homicides/"]
     assert not measure.language
     assert not measure.title.isascii()
-    assert entries["/areas/camden/"].language == "en"  # names of places stay as they are
+    assert entries["area", "/areas/camden/"].language == "en"  # names of places stay as they are
     answer = Client(HTTP_HOST="localhost").get("/ar/search/", {"q": measure.title}).content.decode()
     assert 'href="/ar/performance/homicides/"' in answer
 
