@@ -105,6 +105,14 @@ def _migrate() -> None:
     connection.close()
 
 
+@pytest.fixture(autouse=True)
+def _nobody_was_counted() -> None:
+    """No test is refused for what another sent (`frankpledge.site.limits`)."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as the machine has it: one for all tests, since no process can drive two."""

@@ -89,6 +89,12 @@ class Killed:
         told = f"{self.work.name}, killed at {moment}"
         if outcome.left:
             self.failed.append(f"{told}: a process that it had begun outlived it")
+        self.judge(told)
+
+    def judge(self, told: str) -> None:
+        """Look at what is there now; start the program again, and look; do the work once more where need
+        be.
+        """
         try:
             seen, ill = self.child(lambda home: [dict(self.work.look(home)), office.doctor()]).said
             if not self.work.whole(seen, self.former, self.new):

@@ -23,8 +23,10 @@ from frankpledge.cli import (
     translations,
     workspace,
 )
+from frankpledge.cli.stopped import Commands
 
 app = typer.Typer(
+    cls=Commands,
     help="Publish a Police and Crime Plan: what was promised, to whom, by when, and whether it is happening.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -16,6 +16,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from frankpledge.desk import editing  # noqa: F401 - its hooks
+from frankpledge.desk.rights import media  # noqa: F401 - its hook
 from frankpledge.plan.models import EditionComparison
 from frankpledge.plan.permission import Act, may
 from frankpledge.scrutiny.models import RecommendationTest

@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "frankpledge.site.speaking.Speaking",
     "csp.middleware.CSPMiddleware",
     "frankpledge.project.middleware.DeskPolicy",
+    "frankpledge.project.middleware.Permissions",
+    "frankpledge.site.limits.Limits",
     "frankpledge.site.middleware.OneRelease",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -200,6 +202,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hour
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "frankpledge.site.limits.address_of"
 AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
 #: Whether staff must show a second factor.
 TWO_FACTOR = {"required": True, "off": False}.get(configuration.TWO_FACTOR.read(), SECURE)
@@ -225,6 +228,15 @@ if configuration.PROXY.read():
 #: Whether browsers may carry the host in their own lists is the body's to apply for, not ours to claim.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
+#: What no page of ours asks of a browser, and so none may, nor what it frames.
+PERMISSIONS_POLICY = ", ".join(
+    f"{name}=()"
+    for name in (
+        *("accelerometer", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation"),
+        *("gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial"),
+        *("usb", "xr-spatial-tracking"),
+    )
+)
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CONTENT_SECURITY_POLICY = {

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +13,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from frankpledge.plan.models.requests import FormatRequest, answered_by, forget
-from frankpledge.site import languages
+from frankpledge.site import languages, limits
 
 #: Requests from one address within an hour, and from everyone within a day.
 EACH, ALL = 5, 300
@@ -99,9 +96,6 @@ def _store(given: dict[str, Any]) -> None:
 
 
 def _too_many(request: HttpRequest) -> bool:
-    """Whether this address, or everyone together, asked too often; addresses are kept as digests, an hour."""
-    who = f"{request.META.get('REMOTE_ADDR', '')}{settings.SECRET_KEY}"
-    key = f"formats-asked-{hashlib.sha256(who.encode()).hexdigest()[:32]}"
-    cache.add(key, 0, 3600)
+    """Whether this address, or everyone together, asked too often."""
     today = FormatRequest.objects.filter(asked_on=date.today()).count()
-    return cache.incr(key) > EACH or today >= ALL
+    return limits.count(f"formats-asked-{limits.place(request)}", 3600) > EACH or today >= ALL

@@ -8,8 +8,6 @@ for a while.
 
 from __future__ import annotations
 
-import hashlib
-
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +20,7 @@ from frankpledge.community.proposing import ProposalForm
 from frankpledge.delivery.models import Grant
 from frankpledge.delivery.updating import NeedsForms
 from frankpledge.plan.models import PrivateLink
+from frankpledge.site import limits
 from frankpledge.site.pages import rounds as setting
 
 #: Wrong keys from one place, and answers by one link, that are taken in an hour.
@@ -33,7 +32,7 @@ WRONG, ANSWERS, HOUR = 20, 30, 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def opened(request: HttpRequest, token: str) -> HttpResponse:
     """What the link opens; what is wrong with it, where it opens nothing."""
-    place = _place(request)
+    place = limits.place(request)
     if _count(f"wrong-links/{place}", add=False) >= WRONG:
         return _closed(request, "too-many", 429)
     link = PrivateLink.opened_by(token) if len(token) <= 100 else None
@@ -86,12 +85,6 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _place(request: HttpRequest) -> str:
-    """Where a request comes from, as a digest: counted for an hour, and never written down."""
-    return hashlib.sha256(str(request.META.get("REMOTE_ADDR", "")).encode()).hexdigest()
-
-
 def _count(name: str, *, add: bool = True) -> int:
     """How often `name` happened within the hour, this time among them."""
-    cache.add(name, 0, HOUR)
-    return int(cache.incr(name) if add else cache.get(name, 0))
+    return limits.count(name, HOUR) if add else int(cache.get(name, 0))
