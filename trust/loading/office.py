@@ -34,7 +34,7 @@ def begin(home: Path) -> dict[str, Any]:
     writer.save()
     client.force_login(writer)
     pages = [page.url for page in Page.objects.live().public() if page.url]
-    measures = list(MeasurePage.objects.live().exclude(compute={}).values_list("key", flat=True))
+    measures = [one.key for one in MeasurePage.objects.live() if one.compute]
     data = [
         "/data/performance.csv",
         "/api/v1/figures",

@@ -48,7 +48,7 @@ def doctor() -> None:
         people.print(f"{'yes' if there else '[bold red]no[/] '}  {name}" + ("" if there else f"  →  {mend}"))
     for name, there, mend in optional:
         people.print(f"{'yes' if there else 'no '}  {name}" + ("" if there else f" (optional)  →  {mend}"))
-    whole = [_releases_whole(), _facts_whole()]
+    whole = [_records_whole(), _releases_whole(), _facts_whole()]
     _say_leftovers()
     if not (all(whole) and all(there for _, there, _ in needed)):
         raise typer.Exit(1)
@@ -73,6 +73,18 @@ def _writable(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _records_whole() -> bool:
+    from frankpledge.desk import archive, keeping
+
+    file = configuration.home() / archive.RECORDS
+    wrong = list(keeping.records_wrong(file))
+    for problem in wrong:
+        people.print(f"[bold red]no[/]   {escape(problem)}")
+    if not wrong and file.exists():
+        people.print("yes  The records are whole")
+    return not wrong
 
 
 def _releases_whole() -> bool:

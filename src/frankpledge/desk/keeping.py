@@ -113,7 +113,7 @@ def restore(file: Path, into: Path) -> Kept:
 
 def whole(home: Path) -> list[str]:
     """What is not whole in a home folder: records, facts and releases; empty where all is."""
-    wrong = [*_records_wrong(home / RECORDS), *facts_wrong(home / "warehouse")]
+    wrong = [*records_wrong(home / RECORDS), *facts_wrong(home / "warehouse")]
     try:
         trusted = releases.Keys(home / "keys").trusted()
         for release in releases.Release.all(home / "releases"):
@@ -142,7 +142,8 @@ def facts_wrong(folder: Path) -> list[str]:
     return wrong
 
 
-def _records_wrong(path: Path) -> Iterator[str]:
+def records_wrong(path: Path) -> Iterator[str]:
+    """What SQLite finds wrong with the structure of the records in a file; nothing where there is no file."""
     if not path.exists():
         return
     try:

@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from frankpledge import plan
+from frankpledge import configuration, plan
 from frankpledge.plan.models import MeasurePage, Publication, ReleaseDay
-from frankpledge.releases import Correction, Difference, Release, correction, corrections
+from frankpledge.releases import (
+    Chain,
+    Correction,
+    Difference,
+    Keys,
+    Link,
+    Release,
+    chain,
+    correction,
+    corrections,
+)
 from frankpledge.site import current, history
 from frankpledge.site.pages import kept
 from frankpledge.site.pages.changes import HEADINGS, between
@@ -28,6 +38,9 @@ class View:
     calendar: Sequence[Any]
     corrections: Mapping[str, Correction]
     published_at: Mapping[str, datetime]
+    links: Mapping[str, Link]
+    signed_by: Mapping[str, str]
+    broken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +73,19 @@ class ReleaseView:
 def build(page: Any, request: Any) -> View:
     coming = ReleaseDay.objects.filter(at__date__gte=plan.today()).prefetch_related("changes").order_by("at")
     held = history.published()
+    shown = current.shelf().key
+    trusted = Keys(configuration.home() / "keys").trusted()
+    # From the release shown: one that is frozen and not yet published is newer, and named to nobody.
+    walked = chain(current.folder(), trusted, start=shown) if shown else Chain(())
     return View(
         held[::-1],
-        current.shelf().key,
+        shown,
         list(coming),
         {one.of: one for one in corrections(held)},
         dict(Publication.objects.values_list("key", "at")),
+        {link.key: link for link in walked.links},
+        {release.key: release.signature(trusted).key for release in held},
+        walked.broken,
     )
 
 
