@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 CSS    := src/frankpledge/site/static/build/frankpledge.css
 APT    := DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
 
-.PHONY: demo test check bench trust sbom lock messages browser screenshots postgresql documents java clean
+.PHONY: demo test check bench trust sbom audit lock messages browser screenshots postgresql documents java clean
 
 demo: $(VENV)/ready $(CSS)
 	$(BIN)/frankpledge demo $(DEMO_OPTIONS)
@@ -25,8 +25,9 @@ check: $(VENV)/ready $(CSS)
 bench: $(VENV)/ready
 	$(BIN)/python -m bench
 
-trust: $(VENV)/ready browser
-	$(BIN)/python -m trust
+# An hour and a half; `make trust TRUST_OPTIONS=--quick` some minutes, `TRUST_OPTIONS="kills --kills 40"` one proof.
+trust: $(VENV)/ready
+	$(BIN)/python -m trust $(TRUST_OPTIONS)
 
 # --- what it is made of: a bill of materials of the Python and of the stylesheet's packages, and their licences
 sbom: $(VENV)/ready
@@ -34,6 +35,28 @@ sbom: $(VENV)/ready
 	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/python.cdx.json $(BIN)/python
 	PATH="$$PATH:$(CURDIR)/$(BIN)" npm sbom --sbom-format cyclonedx --package-lock-only > dist/npm.cdx.json
 	$(BIN)/pip-licenses --format=markdown --order=license --output-file dist/licences.md
+
+# --- known weaknesses of what it is made of: asked of the network, and said plainly where there is none
+AUDIT := .audit/bin/pip-audit
+OFFLINE := connection|max retries|timed out|name resolution|unreachable|proxy|ENOTFOUND|ECONNREFUSED|EAI_AGAIN
+
+audit: $(VENV)/ready
+	@mkdir -p dist
+	@$(BIN)/uv venv -q --allow-existing .audit && \
+	  $(BIN)/uv pip install -q --python .audit/bin/python --require-hashes -r requirements-audit.lock
+	@$(AUDIT) --require-hashes --disable-pip --progress-spinner off -r requirements.lock > dist/audit.txt 2>&1; \
+	  status=$$?; grep -v 'could not be audited' dist/audit.txt; \
+	  missed=$$(grep -c 'could not be audited' dist/audit.txt); \
+	  if [ "$$missed" != 0 ]; then \
+	    echo "Known weaknesses of $$missed Python packages were NOT looked for: nothing here answers for them."; fi; \
+	  if [ $$status != 0 ] && grep -Eiq '$(OFFLINE)' dist/audit.txt; then \
+	    echo "Known weaknesses of the Python packages were NOT looked for: nothing here answers that question."; \
+	  else exit $$status; fi
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm audit --package-lock-only > dist/npm-audit.txt 2>&1; status=$$?; \
+	  cat dist/npm-audit.txt; \
+	  if [ $$status != 0 ] && grep -Eiq 'audit endpoint|$(OFFLINE)' dist/npm-audit.txt; then \
+	    echo "Known weaknesses of the stylesheet's packages were NOT looked for: nothing here answers that question."; \
+	  else exit $$status; fi
 
 # Pictures of the main pages, while `make demo` serves them (another address: make screenshots ADDRESS=…).
 screenshots: $(VENV)/ready browser
@@ -63,6 +86,8 @@ lock:
 	  requirements-build.in -o requirements-build.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements-node.in -o requirements-node.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements-audit.in -o requirements-audit.lock
 
 # --- the stylesheet (GOV.UK Frontend with our theme, compiled by sass) -----------------------------
 
@@ -102,4 +127,4 @@ postgresql:
 	  echo "The records' tests also run on PostgreSQL, where there is one. As root: apt-get install postgresql"
 
 clean:
-	rm -rf $(VENV) node_modules src/frankpledge/site/static/build
+	rm -rf $(VENV) .audit node_modules src/frankpledge/site/static/build
