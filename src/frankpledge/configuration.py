@@ -50,8 +50,8 @@ BASE_URL = Setting(
 PROXY = Setting(
     "FRANKPLEDGE_BEHIND_PROXY",
     "",
-    "Any value: the server in front ends https, and says so (it alone) by X-Forwarded-Proto; it adds who asks "
-    "to X-Forwarded-For, by which forms and sign-in are counted.",
+    "Any value: the server in front ends https, and says so (it alone) by X-Forwarded-Proto; it adds who "
+    "asks to X-Forwarded-For, by which forms and sign-in are counted.",
 )
 
 TWO_FACTOR = Setting(
