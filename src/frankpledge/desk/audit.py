@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models.signals import post_save
+from wagtail.log_actions import get_active_log_context, registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from frankpledge.desk.models import AuditLink
@@ -63,23 +66,63 @@ def _digest(number: int, kind: str, entry: int, said: str, previous: str) -> str
 def _seal(sender: type, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
     if not created or raw:
         return
-    kind = next(name for name, model in _KINDS.items() if model is sender)
     instance.refresh_from_db(fields=("timestamp", "data"))  # as the database gives them back
-    said = entry_digest(instance)
+    _add_links([instance])
+
+
+def _add_links(entries: Sequence[Any]) -> None:
+    """Seal `entries`, in their order, after the last link."""
     with transaction.atomic():
         if connection.vendor == "postgresql":  # SQLite has one writer at a time
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         last = AuditLink.objects.order_by("-number").values_list("number", "digest").first()
-        number, previous = (last[0] + 1, last[1]) if last else (1, "")
-        AuditLink.objects.create(
-            number=number,
-            kind=kind,
-            entry=instance.pk,
-            entry_digest=said,
-            previous=previous,
-            digest=_digest(number, kind, instance.pk, said, previous),
-        )
+        number, previous = last or (0, "")
+        links = []
+        for entry in entries:
+            kind = next(name for name, model in _KINDS.items() if model is type(entry))
+            number, said = number + 1, entry_digest(entry)
+            digest = _digest(number, kind, entry.pk, said, previous)
+            links.append(
+                AuditLink(
+                    number=number,
+                    kind=kind,
+                    entry=entry.pk,
+                    entry_digest=said,
+                    previous=previous,
+                    digest=digest,
+                )
+            )
+            previous = digest
+        AuditLink.objects.bulk_create(links)
+
+
+def entry(record: Any, action: str, moment: datetime, **said: Any) -> Any:
+    """An entry about `record`, as Wagtail's `log` makes it and not written yet (`write`)."""
+    model: Any = registry.get_log_model_for_instance(record)
+    about = {"page": record} if model is PageLogEntry else {"object_id": str(record.pk)}
+    return model(
+        content_type=ContentType.objects.get_for_model(record, for_concrete_model=False),
+        label=model.objects.get_instance_title(record),
+        action=action,
+        timestamp=moment,
+        user=get_active_log_context().user,
+        uuid=get_active_log_context().uuid,
+        **about,
+        **said,
+    )
+
+
+def write(entries: Sequence[Any]) -> None:
+    """Write many entries, and seal them in their order."""
+    for model in _KINDS.values():
+        mine = [one for one in entries if type(one) is model]
+        model.objects.bulk_create(mine)
+        held = model.objects.in_bulk([one.pk for one in mine])
+        for one in mine:  # as the database gives them back
+            one.timestamp, one.data = held[one.pk].timestamp, held[one.pk].data
+    if entries:
+        _add_links(entries)
 
 
 def verify(end: str = "") -> Audit:

@@ -2,23 +2,23 @@
 
 One short transaction makes the waiting pages live and writes the `Publication` that every page reads its
 release from. Before it, nothing is to be seen; after it, all is. What follows (the file `releases/current`,
-the pages kept for later) is done again by `settle` at the next start where a crash came between.
+the pages kept for later, the desk's own search) is done again by `settle` at the next start where a crash
+came between.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
-from wagtail.models import Revision
 
 from frankpledge import plan, releases
-from frankpledge.desk import kept
+from frankpledge.desk import at_once, kept
 from frankpledge.desk.errors import DeskError
 from frankpledge.desk.files import keep_lookup
 from frankpledge.desk.logged import CLOCK, COMMAND, log, name_of
@@ -29,6 +29,8 @@ from frankpledge.plan.models import Publication, ReleaseDay, Restriction
 logger = logging.getLogger(__name__)
 #: How long the clock lets a release be that could not be published, before it tries again.
 BACK_OFF = timedelta(minutes=1)
+#: How often its pages are looked at again where one was changed between the look and the moment.
+_TRIES = 3
 
 
 def shown() -> releases.Release | None:
@@ -80,24 +82,52 @@ def publish(key: str, *, by: Any = COMMAND, override: str = "") -> releases.Rele
         )
     note = f"{override.strip()} (set aside: {' '.join(said)})" if said else ""
     _adopt(held)
-    make_public(release, preparation, by=by, note=note)
+    for _ in range(_TRIES):
+        looked_at = at_once.ready([one["revision"] for one in preparation.pages]) if preparation else []
+        try:
+            make_public(release, preparation, looked_at, by=by, note=note)
+            break
+        except at_once.ChangedMeanwhileError as error:
+            changed = str(error)
+    else:
+        raise DeskError(f"“{changed}” was changed again and again while it was to be published.")
     settle()
     return release
 
 
 def make_public(
-    release: releases.Release, preparation: Preparation | None, *, by: Any, note: str = ""
+    release: releases.Release,
+    preparation: Preparation | None,
+    looked_at: Sequence[at_once.Ready],
+    *,
+    by: Any,
+    note: str = "",
 ) -> Publication | None:
-    """The one short transaction. None where another process was first."""
+    """The one short transaction; `looked_at` are the preparation's revisions. None where another process was
+    first, or it was taken back and frozen again meanwhile."""
     with transaction.atomic():
         if preparation is not None:
             held = Preparation.objects.select_for_update().get(pk=preparation.pk)
-            if held.state == Preparation.State.PUBLISHED or held.release != release.key:
+            wanted = [one["revision"] for one in held.pages]
+            if (
+                held.state == Preparation.State.PUBLISHED
+                or held.release != release.key
+                or wanted != [one.revision.pk for one in looked_at]
+            ):
                 return None
-            pages = list(_live(held))
+            at_once.make_public(looked_at)
+            overtaken = {one.revision.pk for one in looked_at if one.overtaken}
+            waited = Waiting.objects.filter(revision__in=wanted)
+            waited.exclude(revision__in=overtaken).update(state=Waiting.State.PUBLISHED)
+            waited.filter(revision__in=overtaken).update(state=Waiting.State.REPLACED)
+            pages = [
+                {name: one[name] for name in ("revision", "title")}
+                for one in held.pages
+                if one["revision"] not in overtaken
+            ]
             held.state, held.published_at = Preparation.State.PUBLISHED, plan.now()
-            held.stopped, held.try_again_at = "", None
-            held.save(update_fields=["state", "published_at", "stopped", "try_again_at"])
+            held.stopped, held.try_again_at, held.to_index = "", None, bool(pages)
+            held.save(update_fields=["state", "published_at", "stopped", "try_again_at", "to_index"])
             ReleaseDay.objects.filter(key=held.day).update(release=release.key)
         else:
             pages = []
@@ -114,16 +144,6 @@ def make_public(
             log(Entry.Act.OVERRIDDEN, by, preparation=preparation, release=release.key, why=note)
         log(Entry.Act.PUBLISHED, by, preparation=preparation, release=release.key)
     return made
-
-
-def _live(preparation: Preparation) -> Iterator[dict[str, Any]]:
-    """Make what was frozen with the release live, in the transaction that surrounds this."""
-    wanted = [one["revision"] for one in preparation.pages]
-    revisions = Revision.objects.in_bulk(wanted)
-    for one in preparation.pages:
-        revisions[one["revision"]].publish(skip_permission_checks=True)
-        yield {name: one[name] for name in ("revision", "title")}
-    Waiting.objects.filter(revision__in=wanted).update(state=Waiting.State.PUBLISHED)
 
 
 def _whole(key: str) -> releases.Release:
@@ -161,6 +181,9 @@ def settle() -> list[str]:
     count = kept.keep(releases.Release.open(folder / last.key)) if not kept.whole(last.key) else 0
     if count:
         done.append(f"{count:,} pages of {last.key} were kept as they stand")
+    for preparation in Preparation.objects.filter(state=Preparation.State.PUBLISHED, to_index=True):
+        at_once.index(one["revision"] for one in preparation.pages)
+        Preparation.objects.filter(pk=preparation.pk).update(to_index=False)
     done += [f"“{title}” is public" for title in _released()]
     return done
 

@@ -6,9 +6,10 @@ record, gives only the public ones; within the desk (`drafts_seen`) it gives all
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,8 @@ from frankpledge.plan.permission import Act, may, person_at_the_desk
 from frankpledge.plan.why import RecordForm
 
 _seen: ContextVar[bool] = ContextVar("frankpledge_drafts_seen", default=False)
+#: Records that are about to be public, by class.
+_coming: ContextVar[Mapping[type, set[Any]]] = ContextVar("frankpledge_coming", default=MappingProxyType({}))
 
 
 @contextmanager
@@ -34,12 +37,28 @@ def drafts_seen() -> Iterator[None]:
         _seen.reset(token)
 
 
+@contextmanager
+def coming() -> Iterator[Callable[[Any], None]]:
+    """Let `objects` of records give, beside what is public, each record that the function given is told of:
+    what is about to become public together is looked at as if those before it were public already.
+    """
+    told: dict[type, set[Any]] = {}
+    token = _coming.set(told)
+    try:
+        yield lambda record: told.setdefault(type(record), set()).add(record.pk)
+    finally:
+        _coming.reset(token)
+
+
 class PublicManager(models.Manager):
     """Public records only, but in the desk."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
         held = super().get_queryset()
-        return held if _seen.get() else held.filter(live=True)
+        if _seen.get():
+            return held
+        soon = _coming.get().get(self.model)
+        return held.filter(models.Q(live=True) | models.Q(pk__in=soon)) if soon else held.filter(live=True)
 
 
 def public_of(relation: Any) -> models.QuerySet[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.text import slugify
@@ -56,10 +57,11 @@ class AreaPage(RecordPage):
     def page_slug(self) -> str:
         return slugify(self.place.name)
 
-    def place_in_tree(self) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """An area is called what its place is called."""
         if self.place:
             self.title = self.draft_title = self.place.name
+        super().save(*args, **kwargs)
 
     @property
     def priorities_in_force(self) -> list[LocalPriorityPage]:
