@@ -32,17 +32,6 @@ def opened(window: Window, served: ServedDesk, path: str, width: int = 1280) -> 
     return page, errors
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", ["quarter/?show=all", "plan/", "workbook/"])
-def test_a_page_of_the_desk_is_accessible(
-    path: str, width: int, window: Window, served_desk: ServedDesk
-) -> None:
-    page, errors = opened(window, served_desk, f"/admin/desk/{path}", width)
-    assert page.locator("h1").count() == 1
-    assert violations(page, "main") == []
-    assert errors == []
-
-
 def test_each_line_of_the_quarter_leads_to_where_it_is_done(window: Window, served_desk: ServedDesk) -> None:
     page, _ = opened(window, served_desk, "/admin/desk/quarter/?show=all")
     for link in {a.get_attribute("href") for a in page.locator("table.listing a").all()}:
