@@ -1,5 +1,5 @@
-"""Every page of the desk, found by the addresses that are registered, the kinds of record and the menus: a new
-one is there by itself, and one that needs an example of its argument says so.
+"""Every page of the desk, found by the addresses that are registered, the kinds of record and the menus: a
+new one is there by itself, and one that needs an example of its argument says so.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any, NamedTuple
 
-#: What stands for the argument of one of our own addresses: where the address begins, and which record's what.
+#: What stands for the argument of one of our own addresses: how the address begins, and which record's what.
 EXAMPLES = {
     "files/<pk>": "desk.Upload.pk",
     "release-day/<pk>": "desk.Preparation.pk",
@@ -28,7 +28,7 @@ EXAMPLES = {
 
 
 class Address(NamedTuple):
-    """An address of the desk: whose it is (`own`, `menu`, a kind of record), what it is of it, and its form."""
+    """An address of the desk: whose it is (`own`, `menu`, a kind of record), which view, and its form."""
 
     of: str
     what: str

@@ -1,6 +1,6 @@
 """The desk worked by keyboard alone in Chromium, from sign-in to publication.
 
-That each of its pages is accessible and reached by keyboard is tested in tests/quarter/test_every_desk_page.py.
+That each of its pages is accessible and reached by keyboard: tests/quarter/test_every_desk_page.py.
 """
 
 from __future__ import annotations
