@@ -220,6 +220,24 @@ def test_a_date_moves_only_with_its_reason_and_readers_are_told(published, ann, 
     assert not day.noticed, "a day that moved late was not announced four weeks before"
 
 
+def test_a_draft_from_before_the_date_moved_brings_the_old_one_not_back(office, ann, at):
+    day = the_day(moment("2022-04-07T09:30"))
+    day.note = "Said in a draft."
+    draft = day.save_revision()
+    again = ReleaseDay.objects.get(pk=day.pk)
+    preparing.move(again, moment("2022-04-14T09:30"), ann, "A file came late.")
+    draft.publish()
+    day.refresh_from_db()
+    assert (day.at, day.note) == (moment("2022-04-14T09:30"), "Said in a draft.")
+    assert [row.reason for row in day.changes.all()][-1] == "A file came late."
+    day.at, own = moment("2022-04-21T09:30"), type(day.changes.first())(made_on=today(), was=day.at)
+    own.reason = "Another came later still."
+    day.changes.add(own)
+    day.save_revision().publish()
+    day.refresh_from_db()
+    assert day.at == moment("2022-04-21T09:30"), "a move of its own, from the date in force"
+
+
 def test_before_an_election_nothing_is_published_but_by_a_stated_exception(
     published, ann, ben, at, the_work, client
 ):

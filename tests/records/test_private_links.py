@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from frankpledge.community.models import TargetRound
 from frankpledge.delivery.models import Grant, TrainingNeed
+from frankpledge.desk import at_once
 from frankpledge.plan.models import Organisation, PrivateLink
 
 pytestmark = pytest.mark.usefixtures("loaded")
@@ -172,6 +174,24 @@ def test_an_organisation_brings_its_own_training_rows_up_to_date(forum: Organisa
     assert TrainingNeed.objects.get(pk=other.pk).needed == other.needed
     wrong = sent(address, {**data, f"row-{row.pk}-expiring": "11"}).content.decode()
     assert "11 expiring are more than the 9 trained" in wrong
+
+
+def test_what_an_organisation_brings_stands_in_the_rows_history_and_a_draft_from_before_does_not_undo_it(
+    admin_client: Client,
+) -> None:
+    row = TrainingNeed.objects.select_related("organisation").get()
+    draft = TrainingNeed.objects.get()
+    draft.trained, draft.expiring = 1, 0
+    stale = draft.save_revision()
+    told = {"needed": row.needed, "trained": row.needed, "expiring": 0}
+    sent(link(row.organisation, "training"), {f"row-{row.pk}-{name}": value for name, value in told.items()})
+    row.refresh_from_db()
+    assert (row.trained, row.has_unpublished_changes) == (row.needed, False)
+    assert row.live_revision.content["trained"] == row.needed
+    viewset: Any = TrainingNeed.snippet_viewset
+    history = admin_client.get(reverse(viewset.get_url_name("history"), args=[row.pk])).content.decode()
+    assert f"Brought up to date by private link: {row.organisation}" in history
+    assert [one.overtaken for one in at_once.ready([stale.pk])] == [True]
 
 
 def test_no_public_page_leads_to_a_private_one() -> None:

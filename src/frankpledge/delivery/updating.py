@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from frankpledge.delivery.models.training import TrainingNeed
 from frankpledge.plan.models import Organisation, PrivateLink, today
+from frankpledge.plan.revising import revise
 
 _NUMBERS = ("needed", "trained", "expiring")
 
@@ -79,7 +80,8 @@ class NeedsForms:
         ]
 
     def save(self, link: PrivateLink) -> bool:
-        """Keep what was sent, each row brought up to date today; False where anything is wrong."""
+        """Keep what was sent, each row brought up to date today, with the history of it; False where anything
+        is wrong."""
         sent = [*self.rows, *([self.new] if self.new.has_changed() else [])]
         valid = [form.is_valid() for form in sent]  # each of them, so that every fault is told
         if not all(valid):
@@ -88,5 +90,6 @@ class NeedsForms:
             link.use()
             for form in sent:
                 form.instance.updated_on = today()
-                form.save()
+                why = f"{self.organisation}, by the link made on {link.made_at:%Y-%m-%d}."
+                revise(form.save(), "frankpledge.link", why=why)
         return True

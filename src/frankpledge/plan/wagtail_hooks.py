@@ -145,6 +145,13 @@ def log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: Any) -> str:
             return f"Why: {log_entry.data.get('why', '')}"
 
+    @actions.register_action("frankpledge.link")
+    class ByLink(LogFormatter):
+        label = "By private link"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"Brought up to date by private link: {log_entry.data.get('why', '')}"
+
     @actions.register_action("frankpledge.load")
     class Loaded(LogFormatter):
         label = "Loaded"

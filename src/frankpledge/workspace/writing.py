@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from wagtail.log_actions import log
-from wagtail.models import Page, Revision, WorkflowState
+from wagtail.models import Page, WorkflowState
 
 from frankpledge.plan.approval import deploying
 from frankpledge.plan.nouns import Names, Noun, noun_of, nouns
 from frankpledge.plan.reading import Everything, Held
 from frankpledge.plan.record import Described, RecordPage, parts
+from frankpledge.plan.revising import revise
 from frankpledge.workspace.checking import Item
 from frankpledge.workspace.faults import Fault
 
@@ -150,27 +150,8 @@ class Writer:
         record.last_published_at = timezone.now()
 
     def _revise(self, record: Any) -> None:
-        """Keep what is now live as the record's revision, so that a draft can be begun from it and compared
-        with it, and write down who did it: the machine. A draft that waited for approval waits no more.
-
-        As `save_revision` does, but for saving the record (and indexing it) a second time.
-        """
-        revision = Revision.objects.create(
-            content_object=record,
-            base_content_type=record.get_base_content_type(),
-            content=record.serializable_data(),
-            object_str=str(record),
-        )
-        held = {"latest_revision": revision, "live_revision": revision}
-        if isinstance(record, Page):
-            held["latest_revision_created_at"] = revision.created_at
-        for name, value in held.items():
-            setattr(record, name, value)
-        table = Page if isinstance(record, Page) else type(record)
-        table._base_manager.filter(pk=record.pk).update(**held)
-        for waiting in record.workflow_states.active() if self.drafts else ():
-            waiting.cancel()
-        log(record, "frankpledge.load", revision=revision, data={"why": deploying()}, content_changed=True)
+        """Write down who did it: the machine."""
+        revise(record, "frankpledge.load", why=deploying(), drafts=self.drafts)
 
     def remove(self, noun: Noun, held: Held) -> None:
         """Take away a record that the workspace does not have."""

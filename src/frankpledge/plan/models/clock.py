@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -182,6 +183,20 @@ class ReleaseDay(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A draft begun before the date was moved neither brings the old one back nor takes away what readers
+        were told of the move; a move of its own counts only from the date that is in force.
+        """
+        public = type(self).everything.filter(pk=self.pk, live=True).first() if self.pk else None
+        if public is not None and public.live_revision_id != self.live_revision_id:  # from a revision
+            told, mine = list(public.changes.all()), list(self.changes.all())
+            if public.at != self.at and not any(row.was == public.at and row.reason for row in mine):
+                self.at, self.exact, self.announced_on = public.at, public.exact, public.announced_on
+                self.changes = told
+            else:
+                self.changes.add(*(row for row in told if row not in mine))
+        super().save(*args, **kwargs)
 
     @staticmethod
     def move_needs_reason(was: datetime) -> str:
