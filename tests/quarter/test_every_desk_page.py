@@ -63,16 +63,21 @@ def _axe(page: Page, rules: list[str] | None = None) -> list[str]:
 SURELY = {"list", "add", "edit", "history", "usage", "explore"}
 
 
+class NoPageError(Exception):
+    """There should be a page, and it fails."""
+
+
 def _opened(page: Page, address: str, one: Address) -> bool:
     """Whether there is a page at the address: no download, no answer to a program, no way elsewhere."""
     if one.of != "menu" and one.what not in SURELY:
         asked = page.request.get(address + one.path, max_redirects=0)
-        assert asked.status < 500, one.path
+        if asked.status >= 500:
+            raise NoPageError(f"{one.path} answers {asked.status}")
         if asked.status != 200 or not asked.headers.get("content-type", "").startswith("text/html"):
             return False
     answer = page.goto(address + one.path)
-    assert answer is not None
-    assert answer.status == 200, one.path
+    if answer is None or answer.status != 200:
+        raise NoPageError(f"{one.path} answers {answer and answer.status}")
     return page.locator("main").count() == 1
 
 
@@ -87,7 +92,11 @@ def walked(browser: Any, served_desk: ServedDesk) -> Iterator[Walked]:
     page.on("pageerror", lambda error: found.errors.append(f"{page.url}: {error}"))
     every = [Address(of, what, path, tuple(shape)) for of, what, path, shape in served_desk.every]
     for one in every if ALL else sampled(every):
-        if not _opened(page, served_desk.address, one):
+        try:
+            if not _opened(page, served_desk.address, one):
+                continue
+        except NoPageError as error:
+            found.errors.append(str(error))
             continue
         found.pages.append(one)
         page.evaluate(AXE_SCRIPT)

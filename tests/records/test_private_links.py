@@ -184,7 +184,8 @@ def test_what_an_organisation_brings_stands_in_the_rows_history_and_a_draft_from
     draft.trained, draft.expiring = 1, 0
     stale = draft.save_revision()
     told = {"needed": row.needed, "trained": row.needed, "expiring": 0}
-    sent(link(row.organisation, "training"), {f"row-{row.pk}-{name}": value for name, value in told.items()})
+    data = {f"row-{row.pk}-{name}": value for name, value in told.items()}
+    sent(link(row.organisation, "training"), {**data, "new-expiring": "0"})
     row.refresh_from_db()
     assert (row.trained, row.has_unpublished_changes) == (row.needed, False)
     assert row.live_revision.content["trained"] == row.needed
