@@ -11,8 +11,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from frankpledge.plan.fields import MappingInput
-from frankpledge.plan.models import CommitmentPage
+from frankpledge.plan.models import Body, CommitmentPage
 from frankpledge.plan.nouns import nouns
+from frankpledge.plan.record import parts
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -76,3 +77,22 @@ def test_a_value_for_each_year_is_written_a_line_a_year() -> None:
     for wrong in ("2022/23 0.08", ": 0.08", "2022/23: 0.08\n2022/23: 0.09"):
         with pytest.raises(ValidationError):
             box.to_python(wrong)
+
+
+def test_no_form_is_a_long_list_of_fields() -> None:
+    for model in (Body, *(one.model for one in nouns())):
+        own = {held for _, held in map(parts, model.RECORD)} - {"position", *model.TREE}
+        told = [field for _, _, names in model.FORM for field in names]
+        assert model.FORM or len(own) <= 9, (
+            f"{model}: group its fields (FORM), with a sentence where one helps"
+        )
+        assert len(told) == len(set(told)), model
+        assert set(told) <= own | set(model.ROWS), model
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_form_for_a_new_page_of_every_kind_opens(desk: Client, name: str) -> None:
+    model = next(noun.model for noun in nouns() if noun.name == name)
+    parent = model.objects.order_by("-pk").first().get_parent()
+    where = [model._meta.app_label, model._meta.model_name, parent.pk]
+    assert desk.get(reverse("wagtailadmin_pages:add", args=where)).status_code == 200

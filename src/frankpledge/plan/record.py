@@ -176,7 +176,7 @@ post_page_move.connect(_moved, dispatch_uid="frankpledge.plan.record")
 
 def panels(model: type[Described], *, leave_out: tuple[str, ...] = ()) -> list[Panel]:
     """The editing form of `model`: the groups of its `FORM`, then what they leave, in the order of its
-    record; and, of a record with a history, why it is changed."""
+    record, each kind of row by itself; and, of a record with a history, why it is changed."""
     hidden = {"position", *model.TREE, *leave_out}
     if issubclass(model, Page):  # a page's title has its own place in the editor
         hidden.add("title")
@@ -186,11 +186,12 @@ def panels(model: type[Described], *, leave_out: tuple[str, ...] = ()) -> list[P
         inside = [_panel(model, name) for name in names if name not in hidden]
         made.append(MultiFieldPanel(inside, heading=heading, help_text=said))
     grouped = {name for _, _, names in model.FORM for name in names}
-    left = [name for name in (*own, *model.ROWS) if name not in grouped | hidden]
+    left = [name for name in own if name not in grouped | hidden]
     if model.FORM and left:
         made.append(MultiFieldPanel([_panel(model, name) for name in left], heading="More"))
     else:
         made += [_panel(model, name) for name in left]
+    made += [_panel(model, name) for name in model.ROWS if name not in grouped | hidden]
     return [*made, FieldPanel("why_changed")] if issubclass(model, Guarded) else made
 
 

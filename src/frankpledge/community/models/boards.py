@@ -19,6 +19,10 @@ class Board(Record):
         *("next_place", "invented"),
     )
     ROWS = ("meetings",)
+    FORM = (
+        ("The board", "", ("key", "area", "name", "chair", "chair_role", "invented")),
+        ("How to take part", "", ("how_to_join", "contact", "url", "next_meeting", "next_place")),
+    )
 
     area = models.ForeignKey(AreaPage, on_delete=models.CASCADE, related_name="boards")
     name = fields.line(required=True)

@@ -35,6 +35,23 @@ class TargetRound(Record):
     )
     ROWS = ("invitations", "proposals", "dissent")
     COMPUTED = ("state", "taking_part", "distance")
+    FORM = (
+        (
+            "What is to be set",
+            "",
+            ("key", "title", "measure", "commitment", "for_period", "question", "invented"),
+        ),
+        (
+            "When",
+            "Proposals of the first stage are shown to all before the second.",
+            ("opened", "second_stage", "deadline"),
+        ),
+        (
+            "What was decided",
+            "Readers see it beside what was proposed.",
+            ("decided_on", "decided_value", "decided_by", "decision_reason"),
+        ),
+    )
 
     title = fields.line(required=True)
     measure = models.ForeignKey(MeasurePage, on_delete=models.CASCADE, related_name="rounds")

@@ -37,6 +37,15 @@ class Fund(Record):
         *("opens", "closes", "topics", "invented"),
     )
     COMPUTED = ("awarded", "paid_in_time")
+    FORM = (
+        ("The fund", "", ("key", "title", "text", "commitment", "organisation", "topics", "invented")),
+        ("How much", "In pounds.", ("total", "cap")),
+        (
+            "When, and how soon it is promised",
+            "The days promised are counted from the step named.",
+            ("opens", "closes", "promised_days", "promised_from"),
+        ),
+    )
 
     title = fields.line(required=True)
     text = fields.text()
@@ -109,6 +118,14 @@ class Grant(Record):
         *("paid", "invented"),
     )
     COMPUTED = ("days",)
+    FORM = (
+        ("For whom and what", "", ("key", "fund", "organisation", "purpose", "area", "amount", "invented")),
+        (
+            "How far it is",
+            "Each date as it comes; what is not dated has not happened.",
+            ("applied", "decided", "decision", "agreed", "paid"),
+        ),
+    )
 
     fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="grants")
     organisation = models.ForeignKey(

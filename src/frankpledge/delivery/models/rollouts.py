@@ -53,6 +53,10 @@ class Programme(Record):
     )
     ROWS = ("places",)
     COMPUTED = ("reach",)
+    FORM = (
+        ("The programme", "", ("key", "title", "text", "axis", "commitment", "topics", "invented")),
+        ("For whom, and by whom", "", ("people", "eligible_note", "provider", "by_and_for", "beside")),
+    )
 
     title = fields.line(required=True)
     axis = fields.choice(Axis)

@@ -29,6 +29,11 @@ class TrainingNeed(Draftable, Described):
         *("updated_on", "note", "invented"),
     )
     COMPUTED = ("gap",)
+    FORM = (
+        ("Who needs what", "", ("organisation", "role", "competence", "competence_name")),
+        ("How many", "As they stand now.", ("needed", "trained", "expiring", "next_expiry")),
+        ("Said when", "", ("updated_on", "note", "invented")),
+    )
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="training_needs")
     role = fields.line(required=True)

@@ -43,6 +43,43 @@ class Body(Draftable, Described, ClusterableModel):
     )
     ROWS = ("laws", "report_kinds")
     REFERS = {"area": "places", "benchmarks": "places"}
+    FORM = (
+        (
+            "Who publishes",
+            "",
+            ("name", "short_name", "site_name", "tagline", "about", "licence", "source_url", "invented"),
+        ),
+        (
+            "Who answers for it",
+            "Posts, and who holds them now.",
+            (
+                "office_holder",
+                "office_holder_name",
+                "deputy",
+                "deputy_name",
+                "chief_officer",
+                "chief_officer_name",
+                "force",
+                "force_short",
+                "panel",
+                "panel_short",
+            ),
+        ),
+        ("Where", "", ("area_name", "residents", "area", "benchmarks", "area_word", "area_words")),
+        ("How to reach it", "", ("contact_email", "contact_phone", "contact_text")),
+        ("How the site tells time and languages", "", ("as_at", "financial_quarters", "languages")),
+        (
+            "What is withheld, and how long things are kept",
+            "",
+            (
+                "suppress_below",
+                "suppress_below_sensitive",
+                "keep_personal_months",
+                "formats_days",
+                "formats_kept",
+            ),
+        ),
+    )
 
     name = fields.line(required=True)
     short_name = fields.line(required=True)

@@ -41,6 +41,15 @@ class Duty(Record):
     )
     ROWS = ("occasions",)
     COMPUTED = ("state",)
+    FORM = (
+        ("What the law asks", "", ("key", "title", "basis", "trigger", "rule")),
+        (
+            "When it is due",
+            "Dates are computed from these; without months or days they are typed with each occasion.",
+            ("frequency", "months", "days", "working_days", "from_year_end", "calendar_year", "since"),
+        ),
+        ("Where it does not apply", "", ("exemption", "exemption_reason", "invented")),
+    )
 
     title = fields.line(required=True)
     basis = fields.line(required=True, help_text="The law.")
@@ -164,6 +173,14 @@ class ReleaseDay(Record):
 
     RECORD = (*("key", "title", "at", "period", "exact", "announced_on", "release", "note", "invented"),)
     ROWS = ("changes", "access")
+    FORM = (
+        ("The release", "", ("key", "title", "period", "release", "note", "invented")),
+        (
+            "Its day",
+            "It moves only with a reason, which readers see; “Release day” under Desk moves it.",
+            ("at", "exact", "announced_on"),
+        ),
+    )
 
     title = fields.line(required=True)
     at = models.DateTimeField(help_text="When it is published.")

@@ -32,6 +32,10 @@ class EditionComparison(Record):
     RECORD = ("key", "edition", "earlier", "old_name", "new_name", "made_on", "made_by", "note", "invented")
     ROWS = ("clauses",)
     COMPUTED = ("counts", "waiting")
+    FORM = (
+        ("What is compared", "", ("key", "edition", "earlier", "old_name", "new_name")),
+        ("When and by whom", "The post, not a private person.", ("made_on", "made_by", "note", "invented")),
+    )
 
     edition = models.ForeignKey(EditionPage, on_delete=models.CASCADE, related_name="comparisons")
     earlier = models.ForeignKey(EditionPage, on_delete=models.CASCADE, related_name="compared_with_later")

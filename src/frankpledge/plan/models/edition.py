@@ -46,6 +46,19 @@ class EditionPage(RecordPage):
     ROWS = ("versions", "extensions", "contents", "budget", "trade_offs", "triggers", "consultation")
     REFERS = {"follows": "editions"}
     COMPUTED = ("term_ends", "missing_contents")
+    FORM = (
+        ("What it is", "", ("key", "kind", "current", "follows", "summary", "intro")),
+        (
+            "When",
+            "Once it is issued, its promises keep their wording.",
+            ("issued", "consultation_opens", "consultation_closes", "term_start", "term_end"),
+        ),
+        (
+            "Its text and where it comes from",
+            "The text is what editions are compared by; say whether it is all held.",
+            ("text", "text_held", "source", "source_url", "invented"),
+        ),
+    )
 
     kind = fields.choice(Kind)
     current = fields.yes(help_text="The edition in force. Exactly one is.")
@@ -272,6 +285,14 @@ class PriorityPage(RecordPage):
         ),
     )
     TREE = ("edition",)
+    FORM = (
+        (
+            "What is promised",
+            "The promise in at most fifteen words, then in full.",
+            ("key", "number", "promise", "summary", "text", "paragraph"),
+        ),
+        ("What shows it", "", ("measures", "invented")),
+    )
 
     edition = models.ForeignKey(
         EditionPage, on_delete=models.SET_NULL, related_name="priorities", editable=False, null=True

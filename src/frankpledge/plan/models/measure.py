@@ -55,6 +55,28 @@ class MeasurePage(RecordPage):
     REFERS = {"priority": "priorities"}
     COMPUTED = ("reviewed", "decides")
     ASKS_WHY = ("targets", "maturity", "breaks")
+    FORM = (
+        (
+            "What it asks",
+            "A reader sees the question first.",
+            ("key", "short_title", "priority", "question", "question_wording", "asked_before"),
+        ),
+        (
+            "What is counted",
+            "In words; the definition below makes the figure.",
+            ("definition", "numerator", "denominator", "unit", "polarity", "quantitative"),
+        ),
+        (
+            "Where it comes from, and how soon",
+            "",
+            ("source", "source_url", "licence", "frequency", "lag_months", "holder", "missing"),
+        ),
+        (
+            "How far to trust it",
+            "One that is embryonic decides nothing; one in development, only once it was reviewed.",
+            ("maturity", "limits", "sensitive", "statutory", "invented"),
+        ),
+    )
 
     short_title = fields.line()
     priority = fields.reference(help_text="Key of a priority of the current edition: the measure's theme.")

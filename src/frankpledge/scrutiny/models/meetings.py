@@ -50,6 +50,15 @@ class Question(Record):
         *("key", "meeting", "asked_by", "asked_of", "text", "asked_on", "answer", "answered_on", "url"),
         *("recommendations", "invented"),
     )
+    FORM = (
+        ("What was asked", "", ("key", "meeting", "asked_by", "asked_of", "asked_on", "text")),
+        (
+            "What was answered",
+            "Empty until there is an answer; readers see how long it takes.",
+            ("answer", "answered_on", "url"),
+        ),
+        ("What came of it", "", ("recommendations", "invented")),
+    )
 
     meeting = models.ForeignKey(
         CommitteeMeeting, null=True, blank=True, on_delete=models.SET_NULL, related_name="questions"

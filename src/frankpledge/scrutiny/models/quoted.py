@@ -49,6 +49,24 @@ class QuotedFigure(Record):
         ),
         *("comparable", "comparison_note", "recommendations", "invented"),
     )
+    FORM = (
+        (
+            "What was said",
+            "As it was said, and the number that it comes to.",
+            ("key", "label", "as_said", "value", "unit", "qualifier"),
+        ),
+        ("Of what, where and when", "", ("period", "period_text", "place", "breakdown")),
+        (
+            "Who said it, and where it is written",
+            "",
+            ("said_by", "said_on", "meeting", "report", "chapter", "footnote", "source", "source_url"),
+        ),
+        (
+            "Beside our own figures",
+            "Say why, where the two cannot be compared.",
+            ("measure", "comparable", "comparison_note", "recommendations", "invented"),
+        ),
+    )
 
     label = fields.line(required=True)
     value = models.FloatField(help_text="Shares between 0 and 1.")

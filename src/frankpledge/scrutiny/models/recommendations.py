@@ -40,6 +40,19 @@ class RecommendationPage(RecordPage):
     REFERS = {"priority": "priorities"}
     COMPUTED = ("due", "status", "accepted", "closed", "orphans")
     TREE = ("report",)
+    FORM = (
+        (
+            "What is recommended",
+            "In the report's own words.",
+            ("key", "number", "chapter", "summary_wording", "chapter_wording", "difference", "asks"),
+        ),
+        (
+            "Of whom, and by when",
+            "Without a date, it follows from the kind of report.",
+            ("asked_by", "addressee", "due_given"),
+        ),
+        ("What it bears on", "", ("priority", "topics", "measures", "commitments", "invented")),
+    )
 
     report = models.ForeignKey(
         ReportPage, on_delete=models.SET_NULL, related_name="recommendations", editable=False, null=True

@@ -35,6 +35,15 @@ class ReportPage(RecordPage):
     )
     ROWS = ("findings",)
     COMPUTED = ("due",)
+    FORM = (
+        ("The report", "", ("key", "kind", "edition", "summary")),
+        (
+            "From whom, to whom and when",
+            "Without a date for the response, it follows from the kind of report.",
+            ("author", "addressee", "published", "due_given"),
+        ),
+        ("Where it is", "", ("document_url", "source", "invented")),
+    )
 
     kind = fields.key(help_text="A key of the body's kinds of report, which sets the clock.")
     author = models.ForeignKey(
@@ -108,6 +117,12 @@ class EvidencePage(RecordPage):
     )
     REFERS = {"quoted": "quoted-figures"}
     TREE = ("report",)
+    FORM = (
+        ("What was said", "In short, not word for word.", ("key", "paraphrase")),
+        ("By whom and when", "", ("speaker", "role", "body", "meeting", "said_on")),
+        ("Where it is written", "", ("chapter", "footnote", "source")),
+        ("What it bears on", "", ("recommendations", "findings", "quoted", "topics", "invented")),
+    )
 
     report = models.ForeignKey(
         ReportPage, on_delete=models.SET_NULL, related_name="evidence", editable=False, null=True

@@ -29,6 +29,15 @@ class Submission(Record):
         *("key", "edition", "received", "sender", "organisation", "themes", "said", "url"),
         *("told_on", "told_how", "told_what", "invented"),
     )
+    FORM = (
+        ("What was sent", "", ("key", "edition", "received", "sender", "organisation", "url")),
+        ("What it says", "Themes are what submissions are counted by.", ("themes", "said")),
+        (
+            "What they were told",
+            "Whoever answers a consultation is told what came of it.",
+            ("told_on", "told_how", "told_what", "invented"),
+        ),
+    )
 
     edition = models.ForeignKey(EditionPage, on_delete=models.CASCADE, related_name="submissions")
     received = fields.day(required=True)
