@@ -113,6 +113,7 @@ class TreePage(Guarded, Page):
         abstract = True
 
     base_form_class = PageForm
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("why_changed")]
 
     def permissions_for_user(self, user: Any) -> PageRights:
         return rights(user, self)
