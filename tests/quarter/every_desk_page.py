@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count
 from typing import Any, NamedTuple
 
 #: What stands for the argument of one of our own addresses: how the address begins, and which record's what.
@@ -178,21 +177,21 @@ def _shape(handler: Any) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def sampled(addresses: list[Address]) -> list[Address]:
-    """All of our own and of the menus; of kinds of record, each view once, and as many forms as hold every
-    panel and widget that any form holds."""
-    chosen = [one for one in addresses if one.of in {"own", "menu"}]
+def sampled(addresses: list[Address]) -> Iterator[list[Address]]:
+    """What is to be walked, each with those to be walked in its stead where it is no page: all of our own and
+    of the menus; of kinds of record, each view once, and as many forms as hold every panel and field of any.
+    """
+    yield from ([one] for one in addresses if one.of in {"own", "menu"})
     forms = [one for one in addresses if one.shape and one.what == "edit"]
     missing = {part for one in forms for part in one.shape}
     while missing:
         best = max(forms, key=lambda one: len(missing & set(one.shape)))
         missing -= set(best.shape)
-        chosen.append(best)
-    number = count()
+        yield [best]
     views: dict[tuple[bool, str], list[Address]] = {}
     for one in addresses:
         if one.of not in {"own", "menu"} and (one.what, bool(one.shape)) != ("edit", True):
             views.setdefault(("/admin/pages/" in one.path, one.what), []).append(one)
-    # Of another kind for each view, so that all kinds have their turn in some.
-    chosen += [held[next(number) % len(held)] for held in views.values()]
-    return chosen
+    for number, held in enumerate(views.values()):
+        # Of another kind for each view, so that all kinds have their turn in some.
+        yield held[number % len(held) :] + held[: number % len(held)]

@@ -97,7 +97,7 @@ def in_the_middle_of_things(path: Path, person: Any) -> None:
         held = preparing.begin(ReleaseDay.objects.get(key="autumn"), other)
         pages = CommitmentPage.in_force()
         for page, words in ((pages[0], "Changed with the release."), (pages[1], "Sent for approval.")):
-            page.cost_note = words
+            page.firmness_note = words
             revision = page.save_revision(user=other)
             if page == pages[0]:
                 waiting.hold(revision, person)
@@ -106,7 +106,7 @@ def in_the_middle_of_things(path: Path, person: Any) -> None:
         preparing.ask_to_freeze(held, other)
         worker.run(until_empty=True)
         page = pages[2] if len(pages) > 2 else pages[0]
-        page.cost_note = "Approved after the freeze."
+        page.firmness_note = "Approved after the freeze."
         waiting.hold(page.save_revision(user=other), person)
         preparing.begin(ReleaseDay.objects.get(key="winter"), other)
     Entry.objects.create(
