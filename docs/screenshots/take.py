@@ -21,6 +21,7 @@ SHOTS = (
     ("performance", "/performance/", 1280, "light", 1500),
     ("measure", "/performance/good-job-local/", 1280, "light", 1700),
     ("measure-phone-dark", "/performance/good-job-local/", 320, "dark", 1500),
+    ("measure-arabic", "/ar/performance/good-job-local/", 768, "light", 1500),
     ("area", "/areas/camden/", 1280, "light", 1500),
     ("commitment", "/plan/2022-25/violence/online-drivers-review/", 1280, "light", 1300),
     ("sixteen", "/scrutiny/draft-plan-2021-25/", 1280, "light", 1500),
@@ -48,6 +49,12 @@ def main(address: str) -> None:
             Image.open(io.BytesIO(shot)).save(HERE / f"{name}.webp", quality=72, method=6)
             print(f"{name}.webp")
             window.close()
+        window = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = window.new_page()
+        page.goto(f"{address.rstrip('/')}/performance/good-job-local/")
+        shot = page.locator("figure", has=page.locator(".fp-outlines")).screenshot()
+        Image.open(io.BytesIO(shot)).save(HERE / "map.webp", quality=72, method=6)
+        print("map.webp")
         browser.close()
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from frankpledge import plan
 from frankpledge.releases import Figure, Release, period_kind
-from frankpledge.site import formats
+from frankpledge.site import formats, said
 from frankpledge.site.current import Shelf
 from frankpledge.site.pictures import EACH
 
@@ -58,14 +58,14 @@ class Answer:
     @property
     def query(self) -> str:
         """The question as a query, with the release that it was put to."""
-        said: list[tuple[str, str]] = [("release", self.shelf.key)]
-        said += [("measure", o.value) for o in self.measures if o.chosen]
-        said += [("place", o.value) for o in self.places if o.chosen]
-        said += [("kind", o.value) for o in self.kinds if o.chosen]
-        said += [("from", self.first)] if self.first else []
-        said += [("to", self.last)] if self.last else []
-        said += [("group", o.value) for o in self.groups if o.chosen]
-        return urlencode(said)
+        asked: list[tuple[str, str]] = [("release", self.shelf.key)]
+        asked += [("measure", o.value) for o in self.measures if o.chosen]
+        asked += [("place", o.value) for o in self.places if o.chosen]
+        asked += [("kind", o.value) for o in self.kinds if o.chosen]
+        asked += [("from", self.first)] if self.first else []
+        asked += [("to", self.last)] if self.last else []
+        asked += [("group", o.value) for o in self.groups if o.chosen]
+        return urlencode(asked)
 
     def series(self) -> list[tuple[str, str, str]]:
         """(measure, place, breakdown) of each series, in the order of the release."""
@@ -127,7 +127,7 @@ def answer(shelf: Shelf, query: Any) -> Answer:
 
 
 def _title(measure: Mapping[str, Any], key: str) -> str:
-    return str(measure.get("title") or key)
+    return said.record(str(measure.get("title") or key))
 
 
 @lru_cache(maxsize=4)

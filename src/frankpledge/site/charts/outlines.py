@@ -40,7 +40,7 @@ def draw(
         for area in placed
     ]
     body += [
-        svg.shape(x, y, 5.0, "diamond", "far")
+        svg.shape(x, y, 6.5, "diamond", "far")
         for area, (x, y) in zip(placed, middles, strict=True)
         if area.code in apart
     ]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from frankpledge import plan
 from frankpledge.releases import Figure, Release
-from frankpledge.site import exploring, formats, pictures
+from frankpledge.site import exploring, formats, pictures, said
 from frankpledge.site.charts import multiples
 from frankpledge.site.charts import series as drawn
 from frankpledge.site.current import Shelf
@@ -65,7 +65,7 @@ def build(shelf: Shelf, query: Any, releases: Sequence[Release], address: str) -
         undrawn=undrawn,
         rows=answer.figures() if answer.asked else (),
         names={code: str(p.get("name", code)) for code, p in release.places.items()},
-        titles={key: str(m.get("title") or key) for key, m in release.measures.items()},
+        titles={key: said.record(str(m.get("title") or key)) for key, m in release.measures.items()},
         cite=f"{body.name}, “{named}”, {formats.release_title(release)} ({release.key})",
     )
 
@@ -113,7 +113,7 @@ def name(answer: exploring.Answer, key: tuple[str, str, str]) -> str:
     assert release is not None
     parts = []
     if sum(o.chosen for o in answer.measures) > 1:
-        parts.append(str(release.measures.get(measure, {}).get("title") or measure))
+        parts.append(said.record(str(release.measures.get(measure, {}).get("title") or measure)))
     if sum(o.chosen for o in answer.places) > 1 or not (parts or breakdown):
         parts.append(str(release.places.get(place, {}).get("name", place)))
     if breakdown:
@@ -128,7 +128,7 @@ def group(breakdown: str) -> str:
     head, _sep, part = breakdown.partition(";part=")
     by, _sep, label = head.partition("=")
     words = f"{formats.sentence(by.replace('_', ' '))}: {label}"
-    return f"{words} ({part.replace('-', ' ')})" if part else words
+    return said.english(f"{words} ({part.replace('-', ' ')})" if part else words)
 
 
 def title(answer: exploring.Answer) -> str:

@@ -130,7 +130,9 @@ def _entry(noun: Noun, record: Any, title: str, url: str) -> Entry:
 
 
 def _told(kind: str, title: str, url: str, texts: list[str], key: str = "", invented: bool = False) -> Entry:
-    """An entry as its language says it; of a text in parts, the language is that of the first."""
+    """An entry as its language says it: its text by the parts that are in it, or in English where none is."""
+    own = [text for text in texts if unwritten.OPEN not in text]
+    texts = own or texts
     return Entry(
         kind,
         unwritten.plain(title),
