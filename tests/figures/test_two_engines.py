@@ -148,3 +148,11 @@ def test_an_engine_that_is_none_is_refused_with_those_there_are():
 
 def test_duckdb_is_the_engine_where_none_is_named(folder):
     assert Warehouse(folder).connection.name == "duckdb"
+
+
+@pytest.mark.skipif(
+    bool(find_spec("grpc")) or not find_spec("pyspark"), reason="grpcio is there, or no pyspark"
+)
+def test_spark_connect_without_what_it_needs_is_refused_with_the_line_that_brings_it():
+    with pytest.raises(FactsError, match=r"grpcio is not installed; pip install 'frankpledge\[spark\]'"):
+        connect("sc://127.0.0.1:15002")

@@ -23,6 +23,10 @@ def publish(
     base_url: Annotated[
         str, typer.Option(help="Where it will stand, for links that begin with it; else they are relative.")
     ] = "",
+    since: Annotated[
+        str,
+        typer.Option(help="The release that the folder shows: list the pages that changed since."),
+    ] = "",
     printed: Annotated[
         bool,
         typer.Option("--documents/--no-documents", help="With the documents (PDF, large print, braille)."),
@@ -40,12 +44,18 @@ def publish(
         account = publishing.publish(
             out,
             base_url=base_url,
+            since=since,
             printed=printed,
             at_once=at_once,
             progress=lambda made: said.update(f"Making pages … {made:,}"),
         )
+    if since:
+        for name in [*account.written, *(f"{gone} (no more)" for gone in account.removed)]:
+            if name.partition(" ")[0].endswith(".html"):
+                people.print(f"  {name}", markup=False)
     people.print(
-        f"{account.pages:,} pages in {out}: {len(account.written):,} files written, "
+        f"{account.pages:,} pages in {out}, {account.asked:,} addresses made again: "
+        f"{len(account.written):,} files written, "
         f"{len(account.unchanged):,} unchanged, {len(account.removed):,} removed "
         f"[dim]({time.monotonic() - started:.1f} s)[/]"
     )

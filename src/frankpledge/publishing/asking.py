@@ -17,6 +17,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from frankpledge.asked import Question
 from frankpledge.site import memory
 
 _TEXT = {"text/html", "text/css", "application/atom+xml"}
@@ -32,6 +33,16 @@ class Answer:
     location: str = ""
     text: str = ""
     file: str = ""
+    #: The addresses of this site that it leads to, in order, each once.
+    to: tuple[str, ...] = ()
+    #: Links to a part of a page: as written, the page's address, the part.
+    parts: tuple[tuple[str, str, str], ...] = ()
+    #: The places in it that a link may lead to.
+    anchors: frozenset[str] = frozenset()
+    #: What it asked of the records.
+    asked: tuple[Question, ...] = ()
+    #: Not made now: the folder published to has it already, as the file of this digest.
+    kept: str = ""
 
 
 def host() -> str:

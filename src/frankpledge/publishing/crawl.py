@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,6 +14,7 @@ from django.db import connections
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page, Site
 
+from frankpledge import asked
 from frankpledge.publishing import addresses, markup
 from frankpledge.publishing.asking import Answer, ask, host
 from frankpledge.publishing.errors import refuse
@@ -22,6 +23,8 @@ from frankpledge.site.urls import urlpatterns
 
 #: Redirects followed before one is taken to be going round in a circle.
 _HOPS = 5
+#: So many pages are made in this process: others would take longer to begin.
+_ALONE = 12
 
 
 @dataclass
@@ -77,6 +80,7 @@ def crawl(
     progress: Callable[[int], None] | None = None,
     *,
     without: Sequence[str] = (),
+    fresh: Mapping[str, Answer] | None = None,
 ) -> Crawl:
     """Ask for everything; text comes with its forms already made into links. Links to addresses that begin as
     one of `without` does are left out, and so is what they lead to.
@@ -91,22 +95,24 @@ def crawl(
     kinds = {a[0]: kind for s, kind in seeds().items() if (a := addresses.internal(s, "/", hosts))}
     wave = own = list(kinds)
     # One page of each kind is made here, so that other processes begin with templates and figures ready.
-    first = list({kind: address for address, kind in reversed(kinds.items())}.values())
-    for answer in _asked(first, scratch, None, without):
+    known = fresh or {}
+    make = partial(made, scratch=scratch, without=tuple(without), hosts=found.hosts)
+    first = list({kind: a for a, kind in reversed(kinds.items()) if a not in known}.values())
+    for answer in map(make, first):
         found.answers[answer.address] = answer
     if executor:
         connections.close_all()
     while wave:
-        for answer in _asked([a for a in wave if a not in found.answers], scratch, executor, without):
+        found.answers.update({a: known[a] for a in wave if a in known and a not in found.answers})
+        for answer in _asked([a for a in wave if a not in found.answers], make, executor):
             found.answers[answer.address] = answer
             if progress:
                 progress(len(found.answers))
         onward: dict[str, str] = {}
         for address in wave:
-            for link in _links(found.answers[address]):
-                to = addresses.internal(link, address, hosts)
-                if to and to[0] not in found.answers:
-                    onward.setdefault(to[0], address)
+            for to in found.answers[address].to:
+                if to not in found.answers:
+                    onward.setdefault(to, address)
         named.update(onward)
         wave = [address for address in onward if not _held_back(address, found.embargoed)]
     problems = [*_broken(found, named, set(own)), *_embargo(named, found.embargoed)]
@@ -115,22 +121,31 @@ def crawl(
     return found
 
 
-def _asked(
-    wave: Sequence[str], scratch: Path, executor: Executor | None, without: Sequence[str]
-) -> Iterator[Answer]:
-    one = partial(_made, scratch=scratch, without=tuple(without))
-    yield from executor.map(one, wave, chunksize=4) if executor else map(one, wave)
+def _asked(wave: Sequence[str], make: Callable[[str], Answer], executor: Executor | None) -> Iterator[Answer]:
+    shared = executor if len(wave) > _ALONE else None
+    yield from shared.map(make, wave, chunksize=4) if shared else map(make, wave)
 
 
-def _made(address: str, scratch: Path, without: tuple[str, ...]) -> Answer:
-    answer = ask(address, scratch)
-    if answer.kind != "text/html":
-        return answer
-    language = languages.split(address)[0].code
-    if language != languages.ENGLISH:
-        unwritten.prepare(language)
-    with languages.speaking(language):
-        return replace(answer, text=markup.without_links(markup.without_forms(answer.text), without))
+def made(address: str, scratch: Path, without: tuple[str, ...], hosts: frozenset[str]) -> Answer:
+    """The answer at an address, what it leads to, and what it asked of the records."""
+    with asked.listening() as questions:
+        answer = ask(address, scratch)
+    if answer.kind == "text/html":
+        language = languages.split(address)[0].code
+        if language != languages.ENGLISH:
+            unwritten.prepare(language)
+        with languages.speaking(language):
+            text = markup.without_links(markup.without_forms(answer.text), without)
+        answer = replace(answer, text=text, anchors=frozenset(markup.anchors(text)))
+    to: dict[str, None] = {}
+    parts = []
+    for link in _links(answer):
+        onward = addresses.internal(link, address, hosts)
+        if onward:
+            to[onward[0]] = None
+            if "#" in link and onward[1]:
+                parts.append((link, *onward))
+    return replace(answer, to=tuple(to), parts=tuple(parts), asked=tuple(questions))
 
 
 def _links(answer: Answer) -> Iterator[str]:
@@ -173,10 +188,7 @@ def _broken(found: Crawl, named: dict[str, str], own: set[str]) -> Iterator[str]
 def _lost_anchors(found: Crawl, address: str, answer: Answer) -> Iterator[str]:
     if answer.kind != "text/html":
         return
-    for link in markup.links(answer.text):
-        if "#" not in link:
-            continue
-        to = addresses.internal(link, address, found.hosts)
-        end = found.settled(to[0]) if to and to[1] else None
-        if to and end and end.kind == "text/html" and to[1] not in markup.anchors(end.text):
-            yield f"{address} leads to {link}, and that page has no part “{to[1]}”"
+    for link, to, part in answer.parts:
+        end = found.settled(to)
+        if end and end.kind == "text/html" and part not in end.anchors:
+            yield f"{address} leads to {link}, and that page has no part “{part}”"

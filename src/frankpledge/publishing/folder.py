@@ -36,6 +36,8 @@ class Account:
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    #: How many addresses were asked for; of the others the folder held what they would have answered.
+    asked: int = 0
 
     @property
     def pages(self) -> int:
@@ -70,6 +72,31 @@ class Folder:
             made.unlink()
         else:
             self._staged[name] = made
+
+    def has(self, name: str, digest: str) -> bool:
+        """Whether the folder, as last published to, has just this already."""
+        place = self.out / name
+        if self._before.get(name) != digest or not place.is_file():
+            return False
+        with place.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest() == digest
+
+    def keep(self, name: str, digest: str) -> None:
+        """The folder shall hold what it has as `name`, of this digest (`has`)."""
+        if self._digests.setdefault(name, digest) != digest:
+            raise PublishingError(f"Two addresses would both be the file {name}: rename one of them.")
+
+    def digest(self, name: str) -> str:
+        """The digest of what the folder shall hold as `name`."""
+        return self._digests[name]
+
+    @property
+    def release(self) -> str:
+        """The release that the folder shows as it was last published to; empty where it was not."""
+        try:
+            return str(json.loads((self.out / LEDGER).read_text()).get("release", ""))
+        except FileNotFoundError:
+            return ""
 
     def names(self) -> list[str]:
         """Every file that the folder shall hold so far."""
@@ -145,11 +172,7 @@ class Folder:
         if name in self._digests and self._digests[name] != digest:
             raise PublishingError(f"Two addresses would both be the file {name}: rename one of them.")
         self._digests[name] = digest
-        place = self.out / name
-        if self._before.get(name) != digest or not place.is_file():
-            return False
-        with place.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest() == digest
+        return self.has(name, digest)
 
 
 @contextmanager

@@ -5,16 +5,18 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from frankpledge.publishing import addresses, drafting, markup, opendata
-from frankpledge.publishing.crawl import Crawl, crawl
+from frankpledge.publishing.crawl import Crawl, crawl, made
 from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account, Folder, filling
+from frankpledge.publishing.kept import Kept, base
 from frankpledge.publishing.workbook import workbook
 from frankpledge.publishing.writing import writers
 from frankpledge.releases import Release
@@ -22,18 +24,21 @@ from frankpledge.site import current
 
 #: Where the documents are.
 PRINTED = "/printed/"
+#: As many as are followed from a redirect to the page in the end.
+_HOPS = 5
 
 
 def publish(
     out: Path,
     *,
     base_url: str = "",
+    since: str = "",
     printed: bool = True,
     at_once: bool = False,
     processes: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Account:
-    """Write the whole public site to `out`, of which only what changed is touched.
+    """Write the whole public site to `out`, of which only what changed is made again and touched.
 
     Links are relative, or begin with `base_url`. The pages are those that anyone may read now, with the
     figures of the release shown. `printed` is whether the documents are made too: they take longer than all
@@ -41,22 +46,73 @@ def publish(
     one step, and no reader sees a part of each. `processes` is how many make pages at once (every core, if
     not said).
 
+    A page is made again where something that it asked of the records has another answer than at the last
+    publishing; all are, where anything else is another: the release, the program, the day. With `since`, the
+    account is of what changed since that release, and `out` must hold it.
+
     Raises `PublishingError`, with nothing changed, where a link leads nowhere, a page cannot be made, a page
-    would lead to a release that is not yet published, or `out` holds what is not ours.
+    would lead to a release that is not yet published, or `out` holds what is not ours or is not `since`.
     """
     if base_url and (urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc):
         raise PublishingError(f"“{base_url}” is no address of a site: write it as https://example.org/plan")
+    without = () if printed else (PRINTED,)
+    kept = Kept(Path(out), base(base_url, printed))
     with filling(Path(out)) as folder:
+        if since and folder.release != since:
+            held = f"holds {folder.release}" if folder.release else "was never published to"
+            raise PublishingError(
+                f"{out} {held}, not {since}: leave out --since, or name the folder that holds it."
+            )
+        fresh, made_before = kept.fresh(folder)
         with _workers(processes) as executor:
-            found = crawl(folder.scratch, executor, progress, without=() if printed else (PRINTED,))
+            found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh)
+        for address in _leading_elsewhere(found, kept.were):
+            found.answers[address] = made(address, folder.scratch, without, found.hosts)
+        names = {}
         for address, answer in found.answers.items():
             if answer.status == 200:
-                _place(folder, found, address, base_url)
+                names[address] = _place(folder, found, address, base_url)
         release = current.shelf().release
-        if release:
+        of_data = {name: folder.digest(name) for name in folder.names() if name.startswith(opendata.ROOM)}
+        if release and not _all_kept(folder, of_data, made_before):
             opendata.describe(folder, release)
             spreadsheet(folder, release)
-        return folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
+        kept.keep(found, names, folder, [name for name in folder.names() if name.startswith(opendata.ROOM)])
+        account = folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
+        return replace(account, asked=sum(not one.kept for one in found.answers.values()))
+
+
+def _all_kept(folder: Folder, of_data: Mapping[str, str], before: Mapping[str, str]) -> bool:
+    """Keep what describes the open data, where that and the data are as `before` and the folder has it."""
+    made = {name: digest for name, digest in before.items() if name not in of_data}
+    same = made and of_data == {name: digest for name, digest in before.items() if name in of_data}
+    if not same or not all(folder.has(name, digest) for name, digest in made.items()):
+        return False
+    for name, digest in made.items():
+        folder.keep(name, digest)
+    return True
+
+
+def _leading_elsewhere(found: Crawl, were: Mapping[str, tuple[int, str]]) -> list[str]:
+    """Pages that are as they were, but for what they lead to: that answers in another way now."""
+    moved = {
+        address
+        for address, answer in found.answers.items()
+        if address in were and (answer.status, answer.location) != were[address]
+    }
+    if not moved:
+        return []
+    for _ in range(_HOPS):  # and what is redirected to it
+        moved |= {
+            address
+            for address, answer in found.answers.items()
+            if answer.location and not moved.isdisjoint(answer.to)
+        }
+    return [
+        address
+        for address, answer in found.answers.items()
+        if answer.kept and answer.status == 200 and not moved.isdisjoint(answer.to)
+    ]
 
 
 def spreadsheet(folder: Folder, release: Release) -> None:
@@ -86,12 +142,16 @@ def documents(out: Path, *, at_once: bool = False, progress: Callable[[int], Non
         return folder.finish({"release": release.key}, at_once=at_once)
 
 
-def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> None:
+def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> str:
+    """The folder shall hold the answer; the name of its file."""
     answer = found.answers[address]
     name = addresses.file_of(address)
+    if answer.kept:
+        folder.keep(name, answer.kept)
+        return name
     if answer.file:
         folder.take(name, Path(answer.file))
-        return
+        return name
 
     def to(link: str) -> str:
         onward = addresses.internal(link, address, found.hosts)
@@ -105,6 +165,7 @@ def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> None:
 
     written = markup.style_relinked if answer.kind == "text/css" else markup.relinked
     folder.put(name, written(answer.text, to))
+    return name
 
 
 def _begin() -> None:

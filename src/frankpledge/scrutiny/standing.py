@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from frankpledge import plan
+from frankpledge import asked, plan
 from frankpledge.plan.snapshots import snapshot
 from frankpledge.scrutiny.chain import NOUNS, Chain, ReleaseLike
 
@@ -16,18 +16,20 @@ from frankpledge.scrutiny.chain import NOUNS, Chain, ReleaseLike
 _KEPT = 30.0
 _changes = count(1)
 _state = {"version": 0}
-_held: dict[tuple[Any, ...], tuple[float, Chain]] = {}
+_held: dict[tuple[Any, ...], tuple[float, Chain, asked.Questions]] = {}
 
 
 def chain(release: ReleaseLike | None) -> Chain:
     """The chain of the records as they are now, with the figures of `release`."""
     body = plan.body()
-    asked = (release.key if release else "", plan.today(), body.area, _state["version"])
-    made, found = _held.get(asked, (0.0, None))
+    key = (release.key if release else "", plan.today(), body.area, _state["version"])
+    made, found, questions = _held.get(key, (0.0, None, {}))
     if found is None or monotonic() - made > _KEPT:
-        found = Chain.of(snapshot(wanted=NOUNS), release)
+        with asked.listening() as questions:
+            found = Chain.of(snapshot(wanted=NOUNS), release)
         _held.clear()
-        _held[asked] = (monotonic(), found)
+        _held[key] = (monotonic(), found, questions)
+    asked.tell(questions)
     return found
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
+from frankpledge import asked
 from frankpledge.scrutiny import register
 from frankpledge.scrutiny.models import RecommendationPage, ReportPage
 from frankpledge.site import current, formats, history, marks, memory
@@ -41,7 +41,7 @@ def rows(report: Any) -> list[Row]:
     return list(_rows(report.pk, memory.state(), get_language() or ""))
 
 
-@lru_cache(maxsize=32)
+@asked.remembered(maxsize=32)
 def _rows(report: int, state: tuple[Any, ...], language: str) -> tuple[Row, ...]:
     """They are computed once for whatever they rest on, in each language, and shown on several pages."""
     release = current.shelf().release

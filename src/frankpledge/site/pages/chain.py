@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from frankpledge import plan
+from frankpledge import asked, plan
 from frankpledge.scrutiny import chain as chains
 from frankpledge.scrutiny import standing
 from frankpledge.site import current
@@ -69,17 +69,18 @@ def build() -> View:
     held = standing.chain(shelf.release)
     by_kind = [(k, WORDS[k][1], sum(n.kind == k for n in held.nodes.values())) for k in chains.KINDS]
     breaks = [Break(k, words, [o.node for o in held.orphans_of(k)]) for k, words in BREAKS.items()]
-    asked = [node for node in held.nodes.values() if node.kind == "recommendation"]
+    asked_for = [node for node in held.nodes.values() if node.kind == "recommendation"]
     return View(
         kinds=by_kind,
         breaks=[one for one in breaks if one.nodes],
         none=[one.words for one in breaks if not one.nodes],
         orphans=len(held.orphans),
-        recommendations=[(node, {**held.before(node.id), **held.after(node.id)}) for node in asked],
+        recommendations=[(node, {**held.before(node.id), **held.after(node.id)}) for node in asked_for],
         shelf=shelf,
     )
 
 
+@asked.derived
 def walk(identity: str) -> Walk | None:
     """The chain through one thing; None where it is not part of it."""
     held = standing.chain(current.shelf().release)

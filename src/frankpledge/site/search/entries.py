@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -11,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from frankpledge import asked
 from frankpledge.plan.nouns import Noun, nouns
 from frankpledge.plan.reading import records
 from frankpledge.plan.record import parts
@@ -84,7 +84,7 @@ def index() -> Index:
     return _index(memory.state(), current.shelf().key, languages.here().code)
 
 
-@lru_cache(maxsize=16)
+@asked.remembered(maxsize=16)
 def _index(state: tuple[Any, ...], release: str, language: str) -> Index:
     return Index(tuple(entries()))
 

@@ -1,0 +1,109 @@
+"""What is asked of the records while something is made of them, so that it is known when to make it again.
+
+The same question with the same answer gives the same page. What a process keeps between pages (`remembered`)
+tells what was asked when it was made to each page that takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection
+
+#: A question: SQL and its parameters.
+Question = tuple[str, tuple[Any, ...]]
+#: Stands for one that cannot be asked again.
+UNTOLD: Question = ("", ())
+#: Questions in the order of asking, each once.
+Questions = dict[Question, None]
+#: Before the name of what is derived, where a question has its SQL.
+_DERIVED = "@"
+_makers: dict[str, Callable[..., Any]] = {}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_listening: ContextVar[tuple[Questions, ...]] = ContextVar("frankpledge_questions", default=())
+
+
+@contextmanager
+def listening() -> Iterator[Questions]:
+    """The questions that are asked of the records within the block."""
+    heard: Questions = {}
+    token = _listening.set((*_listening.get(), heard))
+
+    def hear(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("SELECT", "WITH", "(SELECT")) and not many:
+            try:
+                tell({(sql, tuple(params or ())): None})
+            except TypeError:  # a list among the parameters
+                tell({UNTOLD: None})
+        return execute(sql, params, many, context)
+
+    try:
+        with connection.execute_wrapper(hear):
+            yield heard
+    finally:
+        _listening.reset(token)
+
+
+def tell(questions: Questions) -> None:
+    """Say, to whoever listens, that what is now made rests on these."""
+    for heard in _listening.get():
+        heard.update(questions)
+
+
+def derived(make: Callable[P, R]) -> Callable[P, R]:
+    """For a small part of what is made of many records: who takes it rests on it, not on all of them.
+
+    `make` takes texts, and gives what is written the same (`repr`) for as long as it is the same. It becomes
+    a question of its own, which `answer` asks again.
+    """
+    name = f"{_DERIVED}{make.__module__}.{make.__qualname__}"
+    _makers[name] = make
+
+    @wraps(make)
+    def taken(*given: P.args, **_: P.kwargs) -> R:
+        token = _listening.set(())
+        try:
+            value = make(*given)  # type: ignore[call-arg]
+        finally:
+            _listening.reset(token)
+        tell({(name, given): None})
+        return value
+
+    return taken
+
+
+def is_derived(question: Question) -> bool:
+    return question[0].startswith(_DERIVED)
+
+
+def answer(question: Question) -> Any:
+    """The answer of a derived question now."""
+    return _makers[question[0]](*question[1])
+
+
+def remembered(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """As `lru_cache`, for what is made of the records: who takes what is kept hears what it asked."""
+
+    def decorate(make: Callable[P, R]) -> Callable[P, R]:
+        @lru_cache(maxsize=maxsize)
+        def kept(*given: Any) -> tuple[R, Questions]:
+            with listening() as heard:
+                return make(*given), heard  # type: ignore[call-arg]
+
+        @wraps(make)
+        def taken(*given: P.args, **_: P.kwargs) -> R:
+            value, heard = kept(*given)
+            tell(heard)
+            return value
+
+        taken.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
+        return taken
+
+    return decorate

@@ -1,0 +1,210 @@
+"""What was published before, and what each page of it asked of the records: a page is made again where an
+answer is another now.
+
+All else that pages rest on (the release, the program, its settings, the day) is one digest: where that is
+another, every page is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from wagtail.models import Locale, Site
+
+import frankpledge
+from frankpledge import asked, configuration, durable, plan
+from frankpledge.asked import Question, Questions
+from frankpledge.plan.models import Body
+from frankpledge.publishing.asking import Answer
+from frankpledge.publishing.crawl import Crawl
+from frankpledge.publishing.folder import Folder
+from frankpledge.site import current, memory
+
+_VERSION = 1
+#: Made by what may have been kept before the asking: what they asked is not known.
+_NEVER = ("/printed/",)
+_TAGGED: dict[str, Any] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "Decimal": Decimal,
+}
+
+
+def base(*options: object) -> str:
+    """A digest of all that pages rest on beside the records: release, program, settings, day, `options`."""
+    package = Path(frankpledge.__file__).parent
+    program = [
+        (str(path.relative_to(package)), found.st_size, found.st_mtime_ns)
+        for path in sorted(package.rglob("*"))
+        if path.suffix not in {".pyc", ""} and (found := path.stat())
+    ]
+    releases = [
+        (path.parent.name, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in sorted(current.folder().glob("*/manifest.json"))
+    ]
+    told = [
+        _VERSION,
+        program,
+        sorted((one.name, one.version) for one in distributions()),
+        releases,
+        current.shelf().key,
+        current.lookup().stamp,
+        [str(date.today()), str(plan.today())],
+        sorted((k, v) for k, v in os.environ.items() if k.startswith("FRANKPLEDGE_")),
+        [settings.ALLOWED_HOSTS, settings.STATIC_URL, settings.MEDIA_URL, settings.SECURE_SSL_REDIRECT],
+        list(Body.objects.order_by("pk").values_list()),  # what open data and workbook say of it
+        [list(Site.objects.order_by("pk").values_list()), list(Locale.objects.order_by("pk").values_list())],
+        options,
+    ]
+    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+
+class Kept:
+    """What is kept of the last publishing to one folder, in the home folder; it may be taken away."""
+
+    def __init__(self, out: Path, base: str) -> None:
+        named = hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:16]
+        self.path = configuration.home() / "kept" / f"site-{named}.json.zlib"
+        self.base = base
+        self._state = memory.state()
+        self._digests: dict[Question, str] = {}
+        #: What derived questions rest on: where all of it is the same, they are.
+        self._under: Questions = {}
+        #: What each address answered when it was last published: its status, and where it led on to.
+        self.were: dict[str, tuple[int, str]] = {}
+
+    def fresh(self, folder: Folder) -> tuple[dict[str, Answer], dict[str, str]]:
+        """The answers that would be the same now, and whose files the folder has; and the digests of what was
+        made of them all.
+        """
+        told = self._read()
+        if told is None:
+            return {}, {}
+        sqls, where = told["sql"], told["addresses"]
+        questions = [(sqls[i], tuple(map(_untagged, params))) for i, params, _ in told["questions"]]
+        were = dict(zip(questions, (digest for _, _, digest in told["questions"]), strict=True))
+        plain = [one for one in questions if not asked.is_derived(one)]
+        self._digests = dict(zip(plain, _digests(plain), strict=True))
+        self._under = {questions[i]: None for i in told["under"]}
+        derived = [one for one in questions if asked.is_derived(one)]
+        if all(self._digests[one] == were[one] for one in self._under):
+            self._digests |= {one: were[one] for one in derived}
+        else:
+            self._derive(derived)
+        same = [self._digests[one] == were[one] for one in questions]
+        found = {}
+        for at, status, kind, location, name, digest, to, parts, anchors, heard in told["answers"]:
+            self.were[where[at]] = (status, location)
+            if all(same[i] for i in heard) and (not name or folder.has(name, digest)):
+                found[where[at]] = Answer(
+                    where[at],
+                    status,
+                    kind,
+                    location,
+                    to=tuple(where[i] for i in to),
+                    parts=tuple((link, where[i], part) for link, i, part in parts),
+                    anchors=frozenset(anchors),
+                    asked=tuple(questions[i] for i in heard),
+                    kept=digest or "none",
+                )
+        return found, dict(told["made"])
+
+    def keep(self, found: Crawl, names: Mapping[str, str], folder: Folder, made: Iterable[str]) -> None:
+        """Keep what was published, unless a record changed meanwhile."""
+        numbers: dict[Question, int] = {}
+        where: dict[str, int] = {}
+        answers = []
+        for address, one in found.answers.items():
+            if asked.UNTOLD in one.asked or address.startswith(_NEVER):
+                continue
+            name = names.get(address, "")
+            answers.append(
+                [
+                    where.setdefault(address, len(where)),
+                    one.status,
+                    one.kind,
+                    one.location,
+                    name,
+                    folder.digest(name) if name else "",
+                    [where.setdefault(to, len(where)) for to in one.to],
+                    [[link, where.setdefault(to, len(where)), part] for link, to, part in one.parts],
+                    sorted(one.anchors),
+                    [numbers.setdefault(question, len(numbers)) for question in one.asked],
+                ]
+            )
+        new = [one for one in numbers if one not in self._digests]
+        self._derive([one for one in new if asked.is_derived(one)])
+        under = [numbers.setdefault(one, len(numbers)) for one in self._under]
+        plain = [one for one in numbers if one not in self._digests]
+        digests = self._digests | dict(zip(plain, _digests(plain), strict=True))
+        if memory.state() != self._state:
+            self.path.unlink(missing_ok=True)
+            return
+        sqls: dict[str, int] = {}
+        asked_for = [
+            [sqls.setdefault(sql, len(sqls)), list(map(_tagged, params)), digests[sql, params]]
+            for sql, params in numbers
+        ]
+        told = {
+            "base": self.base,
+            "sql": list(sqls),
+            "questions": asked_for,
+            "addresses": list(where),
+            "answers": answers,
+            "under": under,
+            "made": {name: folder.digest(name) for name in made},
+        }
+        durable.write(self.path, zlib.compress(json.dumps(told).encode(), 1))
+
+    def _derive(self, questions: Iterable[Question]) -> None:
+        """Answer what is derived, and hear what it rests on."""
+        for one in questions:
+            with asked.listening() as heard:
+                said = repr(asked.answer(one))
+            self._digests[one] = hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+            self._under |= heard
+
+    def _read(self) -> dict[str, Any] | None:
+        try:
+            told: dict[str, Any] = json.loads(zlib.decompress(self.path.read_bytes()))
+        except (FileNotFoundError, ValueError, zlib.error):
+            return None
+        return told if told.get("base") == self.base else None
+
+
+def _digests(questions: Iterable[Question]) -> list[str]:
+    """A digest of each question's answer now."""
+    found = []
+    with connection.cursor() as cursor:
+        for sql, params in questions:
+            cursor.execute(sql, params)
+            found.append(hashlib.blake2b(repr(cursor.fetchall()).encode(), digest_size=16).hexdigest())
+    return found
+
+
+def _tagged(value: Any) -> Any:
+    """A parameter as JSON; raises `TypeError` for one that cannot be."""
+    name = type(value).__name__
+    if name in _TAGGED:
+        return {name: str(value)}
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"a parameter of kind {name}")
+
+
+def _untagged(value: Any) -> Any:
+    if isinstance(value, dict):
+        ((name, text),) = value.items()
+        return _TAGGED[name](text)
+    return value
