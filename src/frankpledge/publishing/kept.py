@@ -17,6 +17,7 @@ from decimal import Decimal
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -38,6 +39,7 @@ _TAGGED: dict[str, Any] = {
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
     "Decimal": Decimal,
+    "UUID": UUID,
 }
 
 
@@ -126,7 +128,7 @@ class Kept:
         where: dict[str, int] = {}
         answers = []
         for address, one in found.answers.items():
-            if asked.UNTOLD in one.asked or address.startswith(_NEVER):
+            if address.startswith(_NEVER) or not all(map(_can_be_told, one.asked)):
                 continue
             name = names.get(address, "")
             answers.append(
@@ -145,6 +147,9 @@ class Kept:
             )
         new = [one for one in numbers if one not in self._digests]
         self._derive([one for one in new if asked.is_derived(one)])
+        if not all(map(_can_be_told, self._under)):
+            self.path.unlink(missing_ok=True)
+            return
         under = [numbers.setdefault(one, len(numbers)) for one in self._under]
         plain = [one for one in numbers if one not in self._digests]
         digests = self._digests | dict(zip(plain, _digests(plain), strict=True))
@@ -193,14 +198,18 @@ def _digests(questions: Iterable[Question]) -> list[str]:
     return found
 
 
+def _can_be_told(question: Question) -> bool:
+    """Whether a question can be kept and asked again."""
+    return question != asked.UNTOLD and all(
+        value is None or isinstance(value, str | int | float) or type(value).__name__ in _TAGGED
+        for value in question[1]
+    )
+
+
 def _tagged(value: Any) -> Any:
-    """A parameter as JSON; raises `TypeError` for one that cannot be."""
+    """A parameter as JSON."""
     name = type(value).__name__
-    if name in _TAGGED:
-        return {name: str(value)}
-    if value is None or isinstance(value, str | int | float):
-        return value
-    raise TypeError(f"a parameter of kind {name}")
+    return {name: str(value)} if name in _TAGGED else value
 
 
 def _untagged(value: Any) -> Any:

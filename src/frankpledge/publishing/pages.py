@@ -20,6 +20,7 @@ from frankpledge.publishing.kept import Kept, base
 from frankpledge.publishing.workbook import workbook
 from frankpledge.publishing.writing import writers
 from frankpledge.releases import Release
+from frankpledge.scrutiny import standing
 from frankpledge.site import current
 
 #: Where the documents are.
@@ -56,6 +57,7 @@ def publish(
     if base_url and (urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc):
         raise PublishingError(f"“{base_url}” is no address of a site: write it as https://example.org/plan")
     without = () if printed else (PRINTED,)
+    standing.forget()  # another process may have changed a record in the last seconds
     kept = Kept(Path(out), base(base_url, printed))
     with filling(Path(out)) as folder:
         if since and folder.release != since:

@@ -33,6 +33,11 @@ def chain(release: ReleaseLike | None) -> Chain:
     return found
 
 
+def forget() -> None:
+    """Read the records anew the next time."""
+    _held.clear()
+
+
 def _changed(**_: Any) -> None:
     _state["version"] = next(_changes)
 
