@@ -26,6 +26,7 @@ from wagtail.models import Locale, Site
 import frankpledge
 from frankpledge import asked, configuration, durable, plan
 from frankpledge.asked import Question, Questions
+from frankpledge.plan import boundaries
 from frankpledge.plan.models import Body
 from frankpledge.publishing.asking import Answer
 from frankpledge.publishing.crawl import Crawl
@@ -62,6 +63,7 @@ def base(*options: object) -> str:
         releases,
         current.shelf().key,
         current.lookup().stamp,
+        [_file(boundaries.held()), *map(_file, sorted((configuration.home() / "keys").rglob("*")))],
         [str(date.today()), str(plan.today())],
         sorted((k, v) for k, v in os.environ.items() if k.startswith("FRANKPLEDGE_")),
         [settings.ALLOWED_HOSTS, settings.STATIC_URL, settings.MEDIA_URL, settings.SECURE_SSL_REDIRECT],
@@ -70,6 +72,12 @@ def base(*options: object) -> str:
         options,
     ]
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+
+def _file(path: Path) -> tuple[str, int, int]:
+    """A file's name, size and moment of writing."""
+    found = path.stat() if path.exists() else None
+    return path.name, found.st_size if found else 0, found.st_mtime_ns if found else 0
 
 
 class Kept:
