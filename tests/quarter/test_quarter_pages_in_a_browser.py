@@ -78,7 +78,23 @@ def test_the_chooser_is_left_by_escape_and_inserts_nothing(window: Window, serve
     dialog = _chooser(page)
     page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
-    expect(page.get_by_role("textbox", name="Cost note")).to_have_value("")
+    note = page.get_by_role("textbox", name="Cost note")
+    expect(note).to_have_value("")
+    expect(note).to_be_focused()
+
+
+def test_a_window_to_choose_a_record_is_left_by_escape_and_gives_the_focus_back(
+    window: Window, served_desk: ServedDesk
+) -> None:
+    page, errors = opened(window, served_desk, "/admin/snippets/delivery/grant/add/")
+    choose = page.get_by_role("button", name=re.compile("Choose")).first
+    choose.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".modal.in:focus-within, .modal.in:focus")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".modal")).to_have_count(0)
+    expect(choose).to_be_focused()
+    assert errors == []
 
 
 def test_words_held_word_for_word_are_offered_no_figure(window: Window, served_desk: ServedDesk) -> None:
