@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -25,6 +26,8 @@ from frankpledge.plan.nouns import nouns
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small")]
 #: Tables whose rows differ by nature: each link of the audit log holds the digest of the moment before.
 APART = {"desk.auditlink", "sessions.session"}
+#: Fields that differ by what came before: the number of an act, the weight of a title among those indexed.
+BY_ORDER = {"uuid", "title_norm", "content_path_hash"}
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +114,9 @@ def state(since: datetime, numbers: dict[str, int]) -> dict[str, Counter[str]]:
         rows = []
         for row in serializers.serialize("python", model._base_manager.all()):
             own = told(label, row["pk"]) if isinstance(row["pk"], int) else ""
-            inside = {n: told(to.get(n, ""), v) for n, v in row["fields"].items() if n != "uuid"}
+            inside = {n: told(to.get(n, ""), v) for n, v in row["fields"].items() if n not in BY_ORDER}
+            if "content_path" in inside:  # holds the numbers of rows, which a database may give anew
+                inside["content_path"] = re.sub(r"\d+", "a row", inside["content_path"])
             rows.append(f"{own} {inside}")
         found[label] = Counter(rows)
     return found
