@@ -26,7 +26,7 @@ bench: $(VENV)/ready
 	$(BIN)/python -m bench
 
 # An hour and a half; `make trust TRUST_OPTIONS=--quick` some minutes, `TRUST_OPTIONS="kills --kills 40"` one proof.
-trust: $(VENV)/ready
+trust: $(VENV)/ready browser
 	$(BIN)/python -m trust $(TRUST_OPTIONS)
 
 # --- what it is made of: a bill of materials of the Python and of the stylesheet's packages, and their licences

@@ -27,7 +27,7 @@ print(json.dumps([held.kills, held.failed]))
 """
 
 
-@pytest.mark.parametrize("work", ["an upload accepted", "documents put out at once"])
+@pytest.mark.parametrize("work", ["an upload accepted"])
 def test_work_that_is_killed_leaves_the_former_or_the_new_and_is_finished(work: str, tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
