@@ -58,9 +58,7 @@ class Preparation(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     stopped = models.TextField(blank=True, default="", help_text="Why the clock did not publish it.")
     try_again_at = models.DateTimeField(null=True, blank=True, help_text="When the clock tries again.")
-    to_index = models.BooleanField(
-        default=False, help_text="The desk's search is still to learn of its pages."
-    )
+    to_index = models.BooleanField(default=False, help_text="The desk's search is to learn of its pages.")
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_by = person()
     made_at = models.DateTimeField(auto_now_add=True)
