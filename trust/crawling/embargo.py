@@ -18,6 +18,8 @@ NONE_SUCH = "2031-q4"
 #: Roles that work on a release, and so see it before its minute.
 ADMITTED = (Role.ANALYST, Role.APPROVER)
 MOST = 5_000
+#: What a search page says again of the question, as words and in addresses.
+_ECHO = re.compile(r"Quillwort(?: |\+|%20)door")
 
 
 def readers() -> list[Reader]:
@@ -118,7 +120,7 @@ def leaks(answer: Answer) -> list[str]:
     """Where an answer gives the coming release away; what a search says again of the question is no
     answer.
     """
-    text = answer.text.replace("Quillwort door", "") if "?q=" in answer.address else answer.text
+    text = _ECHO.sub("", answer.text) if "?q=" in answer.address else answer.text
     found = [text[max(0, hit.start() - 60) : hit.end() + 40] for hit in office.MARKS.finditer(text)]
     found += [
         hit[0] for hit in re.finditer(rf"releases/{office.COMING}|{office.COMING}/(?:trust|homicides)", text)
