@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-
-SMALL = Path(__file__).parents[1] / "records" / "small"
+from small_office import SMALL
 
 
 @pytest.fixture
@@ -63,22 +62,3 @@ def the_work() -> Callable[[], None]:
             one.run_task(asked)
 
     return do
-
-
-def measured() -> None:
-    """The measure “trust” is told for the whole of Wessex, from a tidy file."""
-    from frankpledge import desk
-    from frankpledge.plan.models import MeasurePage
-
-    told = {"kind": "published", "places": {"by": "place", "kinds": ["borough"], "total": "W00"}}
-    MeasurePage.objects.filter(key="trust").update(compute=told)
-    desk.keep_places(SMALL)
-
-
-def trust(folder: Path, value: float, *, name: str = "trust.csv", upto: str = "2021-12") -> Path:
-    """A file of the measure “trust”: five years of twelve-month shares."""
-    path = folder / name
-    years = range(2017, 2022)
-    rows = [f"trust,W00,R12-{year}-12,{value + (year - 2021) * 0.01:.2f}" for year in years]
-    path.write_text("\n".join(["series,place,period,value", *rows]) + "\n")
-    return path

@@ -32,8 +32,8 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from served import Quiet, Server, make_server, tables  # noqa: E402
+from small_office import SMALL, measured, trust  # noqa: E402
 
-from conftest import SMALL, measured, trust  # noqa: E402
 from frankpledge import desk, facts, workspace  # noqa: E402
 from frankpledge.desk import publication, worker  # noqa: E402
 from frankpledge.desk.models import RoleGroup  # noqa: E402

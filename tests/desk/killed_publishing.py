@@ -28,8 +28,8 @@ django.setup()
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from small_office import SMALL, measured, trust  # noqa: E402
 
-from conftest import SMALL, measured, trust  # noqa: E402
 from frankpledge import desk, facts, workspace  # noqa: E402
 from frankpledge.desk import preparing, publication, waiting  # noqa: E402
 from frankpledge.desk.models import Preparation  # noqa: E402

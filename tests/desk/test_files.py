@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from small_office import trust
 
-from conftest import trust
 from frankpledge import desk
 from frankpledge.desk.models import Job, Upload
 

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-
-from conftest import trust
+from small_office import trust
 
 pytestmark = pytest.mark.browser
 #: Wagtail's own, which we cannot mend; tests/site/test_desk_in_a_browser.py says why.

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from small_office import measured, trust
 
-from conftest import measured, trust
 from frankpledge import desk, facts, releases
 from frankpledge.desk import preparing, publication, signoff, waiting
 from frankpledge.desk.errors import DeskError
