@@ -96,14 +96,15 @@
     return { status: answer.status, came: new URL(answer.url).pathname, text: await answer.text() };
   };
 
-  const shown = async (page) => {
+  const shown = async (page, came) => {
     const root = document.documentElement;
     root.lang = page.documentElement.lang;
     root.dir = page.documentElement.dir;
     document.title = page.title;
     const now = document.querySelector("link[rel=stylesheet]");
-    const next = page.querySelector("link[rel=stylesheet]")?.getAttribute("href");
-    if (next && now.getAttribute("href") !== next) {
+    const asked = page.querySelector("link[rel=stylesheet]")?.getAttribute("href");
+    const next = asked && new URL(asked, new URL(came, location)).href;
+    if (next && now.href !== next) {
       const link = document.createElement("link");
       link.rel = "stylesheet";
       link.href = next;
@@ -136,7 +137,7 @@
       for (const [number, address] of addresses.entries()) {
         const { status, came, text } = await coming;
         if (number + 1 < addresses.length) coming = answered(addresses[number + 1]);
-        await shown(new DOMParser().parseFromString(text, "text/html"));
+        await shown(new DOMParser().parseFromString(text, "text/html"), came);
         const root = document.documentElement;
         const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
         told[address] = {

@@ -15,6 +15,27 @@ from playwright.sync_api import Browser, Page
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 #: What differs in the dark is colour alone.
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+#: Text with a figure in it that does not say where it comes from.
+UNSOURCED = """() => {
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent, parent = walker.currentNode.parentElement;
+    if (!/[0-9]/.test(text)) continue;
+    if (parent.closest('[data-figure], [data-record], time')) continue;
+    found.push(text.trim());
+  }
+  return found;
+}"""
+#: The figures of a page, as it names them.
+IDENTITIES = "() => [...document.querySelectorAll('[data-figure]')].map(e => e.dataset.figure)"
+#: How far a page is wider than its window.
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+#: Ids that stand twice.
+REPEATED_IDS = """() => {
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+  return ids.filter((id, i) => ids.indexOf(id) !== i);
+}"""
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 _LOOKING = (Path(__file__).parent / "looking.js").read_text()
 

@@ -12,31 +12,13 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 from kinds import KINDS, address_of
-from looking import judged, tab
+from looking import IDENTITIES, REPEATED_IDS, TOO_WIDE, UNSOURCED, judged, tab
 from playwright.sync_api import Browser, BrowserContext, Page
 from serving import Served
 
 from frankpledge.releases import Release
 
 pytestmark = pytest.mark.browser
-
-UNSOURCED = """() => {
-  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-  const found = [];
-  while (walker.nextNode()) {
-    const text = walker.currentNode.textContent, parent = walker.currentNode.parentElement;
-    if (!/[0-9]/.test(text)) continue;
-    if (parent.closest('[data-figure], [data-record], time')) continue;
-    found.push(text.trim());
-  }
-  return found;
-}"""
-IDENTITIES = "() => [...document.querySelectorAll('[data-figure]')].map(e => e.dataset.figure)"
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-REPEATED_IDS = """() => {
-  const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
-  return ids.filter((id, i) => ids.indexOf(id) !== i);
-}"""
 
 
 @dataclass(frozen=True)
