@@ -43,7 +43,7 @@ class RecommendationPage(RecordPage):
     FORM = (
         (
             "What is recommended",
-            "In the report's own words.",
+            "In our words; that of the summary and that of the chapter apart where they differ.",
             ("key", "number", "chapter", "summary_wording", "chapter_wording", "difference", "asks"),
         ),
         (
