@@ -22,11 +22,11 @@ check: $(VENV)/ready $(CSS)
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-bench: $(VENV)/ready
+bench: $(VENV)/ready $(CSS)
 	$(BIN)/python -m bench
 
 # An hour and a half; `make trust TRUST_OPTIONS=--quick` some minutes, `TRUST_OPTIONS="kills --kills 40"` one proof.
-trust: $(VENV)/ready browser
+trust: $(VENV)/ready $(CSS) browser postgresql documents java
 	$(BIN)/python -m trust $(TRUST_OPTIONS)
 
 # --- what it is made of: a bill of materials of the Python and of the stylesheet's packages, and their licences

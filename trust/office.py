@@ -185,11 +185,11 @@ def doctor() -> list[str]:
     from frankpledge.cli.console import people
     from frankpledge.cli.doctor import doctor as look
 
+    well = True
     with people.capture() as said:
         try:
             look()
         except typer.Exit:
-            return [line.strip() for line in said.get().splitlines() if line.startswith("no ")] or [
-                "it ended with 1"
-            ]
-    return []
+            well = False
+    wrong = [line.strip() for line in said.get().splitlines() if line.startswith("no ")]
+    return [] if well else wrong or ["it ended with 1"]

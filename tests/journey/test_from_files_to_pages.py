@@ -95,6 +95,10 @@ def test_a_figure_is_shown_with_its_interval_verdict_and_source(demonstration: O
     assert shown["provenance"]
 
 
+def test_the_doctor_finds_the_demonstration_whole(demonstration: Office) -> None:
+    demonstration.run("doctor")
+
+
 def test_one_byte_changed_in_a_release_is_found_and_its_file_named(demonstration: Office) -> None:
     demonstration.run("release", "verify")
     file = demonstration.release / "figures.parquet"

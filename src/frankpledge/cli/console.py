@@ -16,13 +16,19 @@ from rich.markup import escape
 people = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def records() -> None:
-    """Make the records ready to be read: Django set up, the database's tables made or brought up to date."""
+def program() -> None:
+    """Make the rooms that stand on Django ready to be used; nothing is asked of the database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frankpledge.project.settings")
     import django
-    from django.core.management import call_command
 
     django.setup()
+
+
+def records() -> None:
+    """Make the records ready to be read: the database's tables made or brought up to date."""
+    program()
+    from django.core.management import call_command
+
     call_command("migrate", interactive=False, verbosity=0)
 
 

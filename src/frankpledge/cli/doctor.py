@@ -11,11 +11,12 @@ import typer
 from rich.markup import escape
 
 from frankpledge import configuration
-from frankpledge.cli.console import people
+from frankpledge.cli.console import people, program
 
 
 def doctor() -> None:
     """Look at what this installation stands on; exit status 1 where something needed is missing."""
+    program()
     needed = [
         ("Python 3.11 or later", sys.version_info >= (3, 11), "install Python 3.11 or later"),
         ("The stylesheet", (_package() / "site/static/build/frankpledge.css").exists(), "make demo"),

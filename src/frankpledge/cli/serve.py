@@ -18,7 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
-from frankpledge.cli.console import people, records
+from frankpledge.cli.console import people, program, records
 
 #: How long a process is given to finish what it is doing when all are stopped, in seconds.
 GRACE = 20.0
@@ -90,7 +90,7 @@ def _web(host: str, port: int, workers: int) -> None:
 
 def _work() -> None:
     """Take work from the queue, one piece after another."""
-    _ready()
+    program()
     from frankpledge.desk import worker
 
     worker.run()
@@ -98,17 +98,10 @@ def _work() -> None:
 
 def _clock() -> None:
     """Once a second, publish what is due; first finish what a crash left."""
-    _ready()
+    program()
     from frankpledge.desk import clock
 
     clock.run(lambda said: people.print(said, markup=False))
-
-
-def _ready() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frankpledge.project.settings")
-    import django
-
-    django.setup()
 
 
 class Watch:
