@@ -28,6 +28,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _listening: ContextVar[tuple[Questions, ...]] = ContextVar("frankpledge_questions", default=())
+_held: ContextVar[dict[Any, tuple[Any, Questions | None]] | None] = ContextVar(
+    "frankpledge_held", default=None
+)
 
 
 @contextmanager
@@ -107,3 +110,47 @@ def remembered(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return taken
 
     return decorate
+
+
+@contextmanager
+def holding() -> Iterator[None]:
+    """Within the block the records are taken to stand as they are: what is asked `once` is asked once.
+
+    A page is such a block, and so is a whole publishing, which makes nothing that it could not make again.
+    """
+    if _held.get() is not None:
+        yield
+        return
+    token = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def once(make: Callable[P, R]) -> Callable[P, R]:
+    """What `make` gives is kept to the end of the block (`holding`); outside one, it is made each time.
+
+    For what is read from the records alone, in no language: who takes it changes nothing of it, and hears
+    what it asked.
+    """
+
+    @wraps(make)
+    def taken(*given: P.args, **_: P.kwargs) -> R:
+        held = _held.get()
+        if held is None:
+            return make(*given)  # type: ignore[call-arg]
+        key = (make, given)
+        value, heard = held.get(key, (None, None))
+        if heard is None and (key not in held or _listening.get()):
+            if _listening.get():
+                with listening() as heard:
+                    value = make(*given)  # type: ignore[call-arg]
+            else:
+                value = make(*given)  # type: ignore[call-arg]
+            held[key] = (value, heard)
+        elif heard:
+            tell(heard)
+        return value  # type: ignore[return-value]
+
+    return taken

@@ -18,7 +18,7 @@ import polib
 from django.db import models, transaction
 from django.db.models import Count, Max
 
-from frankpledge import durable
+from frankpledge import asked, durable
 from frankpledge.plan import fields
 from frankpledge.plan.models import Body, Translation
 from frankpledge.plan.models.translation import digest
@@ -134,6 +134,7 @@ class Held:
         return self.words.get(source.replace("\r\n", "\n"))
 
 
+@asked.once
 def held(language: str) -> Held:
     """What is held in `language`: read once in a process, and again when a translation changes."""
     rows = Translation.objects.filter(language=language)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from frankpledge import asked
 from frankpledge.publishing import addresses, drafting, markup, opendata
 from frankpledge.publishing.crawl import Crawl, crawl, made
 from frankpledge.publishing.errors import PublishingError
@@ -19,12 +20,12 @@ from frankpledge.publishing.folder import Account, Folder, filling
 from frankpledge.publishing.kept import Kept, base
 from frankpledge.publishing.workbook import workbook
 from frankpledge.publishing.writing import writers
-from frankpledge.releases import Release
 from frankpledge.scrutiny import standing
 from frankpledge.site import current
 
 #: Where the documents are.
 PRINTED = "/printed/"
+_WORKBOOK = f"{opendata.ROOM}performance.xlsx"
 #: As many as are followed from a redirect to the page in the end.
 _HOPS = 5
 
@@ -66,8 +67,11 @@ def publish(
                 f"{out} {held}, not {since}: leave out --since, or name the folder that holds it."
             )
         fresh, made_before = kept.fresh(folder)
-        with _workers(processes) as executor:
+        with asked.holding(), _workers(processes) as executor:
+            # The workbook takes as long as a hundred pages, and waits for none of them.
+            begun = executor.submit(_workbook, folder.scratch) if executor and not fresh else None
             found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh)
+            spread = begun.result() if begun else None
         for address in _leading_elsewhere(found, kept.were):
             found.answers[address] = made(address, folder.scratch, without, found.hosts)
         names = {}
@@ -78,7 +82,7 @@ def publish(
         of_data = {name: folder.digest(name) for name in folder.names() if name.startswith(opendata.ROOM)}
         if release and not _all_kept(folder, of_data, made_before):
             opendata.describe(folder, release)
-            spreadsheet(folder, release)
+            folder.take(_WORKBOOK, spread or _workbook(folder.scratch))
         kept.keep(found, names, folder, [name for name in folder.names() if name.startswith(opendata.ROOM)])
         account = folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
         return replace(account, asked=sum(not one.kept for one in found.answers.values()))
@@ -117,11 +121,13 @@ def _leading_elsewhere(found: Crawl, were: Mapping[str, tuple[int, str]]) -> lis
     ]
 
 
-def spreadsheet(folder: Folder, release: Release) -> None:
-    """The folder shall hold the workbook of the release, among its open data."""
-    made = folder.scratch / "workbook"
-    workbook(release, made)
-    folder.take(f"{opendata.ROOM}performance.xlsx", made)
+def _workbook(scratch: Path) -> Path:
+    """The workbook of the release shown, written in `scratch`."""
+    release = current.shelf().release
+    made_at = scratch / "workbook"
+    if release:
+        workbook(release, made_at)
+    return made_at
 
 
 def documents(out: Path, *, at_once: bool = False, progress: Callable[[int], None] | None = None) -> Account:
@@ -135,7 +141,7 @@ def documents(out: Path, *, at_once: bool = False, progress: Callable[[int], Non
         raise PublishingError("No release is published yet: publish one with `frankpledge release publish`.")
     with filling(Path(out)) as folder:
         opendata.files(folder, release)
-        spreadsheet(folder, release)
+        folder.take(_WORKBOOK, _workbook(folder.scratch))
         for number, document in enumerate(drafting.documents(), 1):
             for ending, write in writers(document.language).items():
                 folder.put(f"{document.name}{ending}", write(document))

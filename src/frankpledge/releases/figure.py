@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from frankpledge.figures.verdict import WORDS
@@ -66,7 +67,13 @@ class Figure:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Figure:
-        return cls(**{field.name: row[field.name] for field in fields(cls)})
+        return cls(*(row[name] for name in cls.columns()))
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[str, ...]:
+        """The names of its fields, in order."""
+        return tuple(field.name for field in fields(cls))
 
     @property
     def key(self) -> str:

@@ -220,7 +220,8 @@ class Release:
 
     def _read_series(self, measure: str, place: str, breakdown: str) -> tuple[Figure, ...]:
         start, stop = self._index.get((measure, place, breakdown), (0, 0))
-        return tuple(Figure.of(row) for row in self.table.slice(start, stop - start).to_pylist())
+        rows = self.table.slice(start, stop - start)
+        return tuple(map(Figure, *(rows[name].to_pylist() for name in Figure.columns())))
 
     def _at(self, measure: str, place: str, breakdown: str) -> dict[str, Figure]:
         return {f.period: f for f in self._series(measure, place, breakdown)}

@@ -9,9 +9,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup
 
+from frankpledge import configuration
 from frankpledge.site import formats, frame, lines, marks, pages, prose, said
 from frankpledge.site.charts import bars
 from frankpledge.site.pages import chain
@@ -28,6 +29,7 @@ def environment(**options: Any) -> Environment:
     """An environment in which a name that does not exist is an error, not an empty place."""
     options.setdefault("undefined", StrictUndefined)
     options.setdefault("finalize", prose.shown)
+    options.setdefault("bytecode_cache", FileSystemBytecodeCache(_compiled()))
     env = Speaking(
         trim_blocks=True,
         lstrip_blocks=True,
@@ -63,6 +65,13 @@ def environment(**options: Any) -> Environment:
         pounds=formats.pounds,
     )
     return env
+
+
+def _compiled() -> str:
+    """Where templates are kept as the program that each becomes, which takes a second and more to make."""
+    folder = configuration.home() / "kept" / "templates"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return str(folder)
 
 
 def view_of(page: Any, request: Any) -> Any:

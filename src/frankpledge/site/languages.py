@@ -73,7 +73,8 @@ def here() -> Language:
 
 def foreign() -> bool:
     """Whether something other than English is being spoken."""
-    return (translation.get_language() or ENGLISH) in LANGUAGES.keys() - {ENGLISH}
+    spoken = translation.get_language() or ENGLISH
+    return spoken != ENGLISH and spoken in LANGUAGES
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from frankpledge import asked
 from frankpledge.site import current
 
 #: Where staff work, and files that no release has a say in.
@@ -31,5 +32,5 @@ class OneRelease:
         return response if later.key == shelf.key else self._made(request, later)
 
     def _made(self, request: HttpRequest, shelf: current.Shelf) -> HttpResponse:
-        with current.showing(shelf):
+        with current.showing(shelf), asked.holding():
             return self.get_response(request)

@@ -21,7 +21,8 @@ _FIGURE = frozenset({"sentence", "finding", "rule", "reason", "interval"})
 
 def of(holder: Any, name: str, value: Any) -> Any:
     """`value`, which is `holder`'s attribute `name`, as it is said in the language being spoken."""
-    if not languages.foreign():
+    # Most of what templates ask is of neither; and asking which language is spoken takes longer than that.
+    if not isinstance(holder, Described | Figure) or not languages.foreign():
         return value
     if isinstance(holder, Described):
         if isinstance(value, str):

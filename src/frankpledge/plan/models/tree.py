@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from wagtail.models import Page
+
 from frankpledge.plan.record import TreePage
 
 
@@ -11,6 +16,16 @@ class HomePage(TreePage):
     template = "pages/home.html"
     max_count_per_parent = 1
     parent_page_types = ["wagtailcore.Page"]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """To the page of an address in one step: level by level, a page asked two questions for each."""
+        if not path_components:
+            return super().route(request, path_components)
+        whole = f"{self.url_path}{'/'.join(path_components)}/"
+        found = Page.objects.descendant_of(self).filter(slug=path_components[-1], url_path=whole).first()
+        if found is None:
+            raise Http404
+        return found.specific.route(request, [])
 
 
 class PlanIndexPage(TreePage):

@@ -180,7 +180,8 @@ def _local(row: Any, code: str, shelf: current.Shelf) -> Local:
 
 def _rounds(place: Any) -> list[Any]:
     """Rounds to which somebody from here was invited, those still open first."""
-    held = TargetRound.objects.filter(invitations__area=place).distinct().select_related("measure")
+    invited = TargetRound.objects.filter(invitations__area=place).values("pk")
+    held = TargetRound.objects.filter(pk__in=invited).select_related("measure")
     return sorted(held, key=lambda one: (one.state == "decided", one.deadline))
 
 

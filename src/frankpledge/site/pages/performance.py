@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
-from frankpledge import plan
+from frankpledge import asked, plan
 from frankpledge.plan.models import CommitmentPage, EditionPage, MeasurePage, PriorityPage
 from frankpledge.site import current, formats, lines, marks, pictures, said
 from frankpledge.site.charts import bars, spark
@@ -109,6 +109,7 @@ class View:
         return SORTS
 
 
+@asked.once
 def measures() -> list[Any]:
     """Every live measure with what its line needs, in the plan's order."""
     return list(
@@ -131,6 +132,7 @@ def delivery(priority: Any, commitments: Sequence[Any]) -> Delivery | None:
     )
 
 
+@asked.once
 def by_priority(edition: Any | None) -> tuple[list[Any], dict[int, list[Any]]]:
     """The edition's priorities, and each one's commitments with their statuses."""
     if edition is None:
