@@ -141,6 +141,7 @@ class Maker:
         self.wanted = _wanted(measures)
         self.cubes: dict[str, Cube] = {}
         self.totals = {m.places.total for m in measures if m.places.total}
+        self.published = published.Published(warehouse)
         self._people: People | None = None
         self._kept = kept if isinstance(warehouse, Divided) else None
         self._resting = Resting(warehouse, gazetteer, self.totals) if isinstance(warehouse, Divided) else None
@@ -244,7 +245,7 @@ class Maker:
     def blocks(self, measure: Measure) -> list[Block]:
         if measure.kind in {"published", "survey_share"}:
             try:
-                return published.blocks(measure, self.warehouse, self.gazetteer, self.until)
+                return published.blocks(measure, self.published, self.gazetteer, self.until)
             except KeyError as error:
                 raise MissingError("") from error
         if measure.kind in GROUPED:

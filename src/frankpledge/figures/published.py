@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import ibis
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from frankpledge.figures.additive import MissingError
 from frankpledge.figures.block import Block, objects
 from frankpledge.figures.cube import Floats
+from frankpledge.figures.filters import Condition
 from frankpledge.figures.geography import Gazetteer
 from frankpledge.figures.measure import Design, Measure
 from frankpledge.figures.methods import rates, survey
@@ -36,9 +40,41 @@ class Row(NamedTuple):
     incomplete: bool
 
 
-def blocks(measure: Measure, warehouse: Warehouse, gazetteer: Gazetteer, until: int) -> list[Block]:
-    """One block for each kind of period that the file gives; raises `MissingError` where it gives none."""
-    rows = [r for r in _rows(measure, warehouse, gazetteer) if r.period.last <= until]
+class Published:
+    """What publishers give as values: each dataset is read once, for all measures that want it."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self.warehouse = warehouse
+        self._whole: dict[str, pa.Table] = {}
+
+    def rows(self, measure: Measure) -> pa.Table:
+        """The rows that a measure wants; raises `KeyError` where nothing of its dataset is held."""
+        if measure.dataset not in self._whole:
+            self._whole[measure.dataset] = self.warehouse.table(measure.dataset).to_pyarrow()
+        found = self._whole[measure.dataset]
+        for condition in measure.rows:
+            if condition.column not in found.column_names:
+                raise MissingError(
+                    f"the {measure.dataset} table has no column “{condition.column}” to filter on"
+                )
+            found = found.filter(_holds(condition, found))
+        return found
+
+
+def _holds(condition: Condition, rows: pa.Table) -> pa.Array | pa.ChunkedArray:
+    column = rows[condition.column]
+    if condition.listed and pa.types.is_string(column.type):
+        inside = pc.is_in(column, pa.array(condition.values, pa.string()))
+        return pc.invert(inside) if condition.negate else inside
+    table = ibis.memtable(rows.select([condition.column]))
+    return table.select(holds=condition.expression(table)).to_pyarrow()["holds"]
+
+
+def blocks(measure: Measure, held: Published, gazetteer: Gazetteer, until: int) -> list[Block]:
+    """One block for each kind of period that the file gives; raises `MissingError` where it gives none, and
+    `KeyError` where nothing of its dataset is held.
+    """
+    rows = [r for r in _rows(measure, held, gazetteer) if r.period.last <= until]
     if not rows:
         raise MissingError("")
     kinds = sorted(
@@ -47,14 +83,9 @@ def blocks(measure: Measure, warehouse: Warehouse, gazetteer: Gazetteer, until: 
     return [_block(measure, kind, [r for r in rows if r.period.kind is kind], gazetteer) for kind in kinds]
 
 
-def _rows(measure: Measure, warehouse: Warehouse, gazetteer: Gazetteer) -> list[Row]:
-    table = warehouse.table(measure.dataset)
-    for condition in measure.rows:
-        if condition.column not in table.columns:
-            raise MissingError(f"the {measure.dataset} table has no column “{condition.column}” to filter on")
-        table = table.filter(condition.expression(table))
+def _rows(measure: Measure, held: Published, gazetteer: Gazetteer) -> list[Row]:
     found = []
-    for given in table.to_pyarrow().to_pylist():
+    for given in held.rows(measure).to_pylist():
         place = gazetteer.code(given["place"])
         period = _period(given, measure)
         wanted = place == measure.places.total or gazetteer.kind(place or "") in measure.places.kinds
