@@ -5,10 +5,13 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
+
+_WAITING = 8
 
 
 def sync(path: Path) -> None:
@@ -18,6 +21,13 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sync_all(paths: Collection[Path]) -> None:
+    """`sync` each of `paths`; several at once, since it is waiting for the most part."""
+    with ThreadPoolExecutor(_WAITING) as threads:
+        for _ in threads.map(sync, paths):
+            pass
 
 
 def write(path: Path, content: bytes | str) -> None:

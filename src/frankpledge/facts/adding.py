@@ -16,7 +16,8 @@ from frankpledge.facts import intake
 from frankpledge.facts.account import Account, Change, FileAccount, Partition, Source, Trial
 from frankpledge.facts.judging import Judged, Key, account, family, held_short, judge
 from frankpledge.facts.ledger import Ledger, locked
-from frankpledge.facts.staging import Part, Stage, Staged
+from frankpledge.facts.staged import Part, Staged
+from frankpledge.facts.staging import Stage
 from frankpledge.facts.warehouse import SET_ASIDE, Warehouse
 
 Progress = Callable[[str], object]
@@ -268,14 +269,14 @@ def _dismiss_illustrative(judged: list[Judged], ledger: Ledger, partitions: dict
 
 def _put_in_place(moves: list[tuple[Path, Path]], judged: list[Judged], folder: Path) -> None:
     folders = set()
+    # All are whole on the disk before any is in its place.
+    durable.sync_all([old for old, _ in moves])
     for old, name in moves:
         new = folder / name
         new.parent.mkdir(parents=True, exist_ok=True)
-        durable.sync(old)
         old.rename(new)
         folders.add(new.parent)
-    for path in folders:
-        durable.sync(path)
+    durable.sync_all(folders)
     for one in judged:
         if one.staged.problems_file and not one.held_back:
             durable.write(folder / SET_ASIDE / f"{one.staged.id}.csv", one.staged.problems_file.read_bytes())

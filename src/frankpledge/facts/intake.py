@@ -17,6 +17,29 @@ READABLE = {".csv", ".tsv", ".xlsx", ".ods", ".zip"}
 MOST_BYTES = 60 * 2**30
 MOST_GROWTH = 250
 _SMALL = 2**20
+#: Files read together: enough to keep every processor busy, few enough to keep the folder small.
+BATCH_FILES = 96
+BATCH_BYTES = 512 * 2**20
+_LINE_FEED = ord("\n")
+
+
+class Archives:
+    """The archive that is being unpacked, kept open from one member to the next: its list may be long."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._archive: zipfile.ZipFile | None = None
+
+    def open(self, path: Path) -> zipfile.ZipFile:
+        if self._archive is None or path != self._path:
+            self.close()
+            self._path, self._archive = path, zipfile.ZipFile(path)
+        return self._archive
+
+    def close(self) -> None:
+        if self._archive is not None:
+            self._archive.close()
+        self._archive = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +58,13 @@ class Incoming:
     def stem(self) -> str:
         return PurePosixPath(self.name).stem
 
-    def unpacked(self, folder: Path, number: int) -> Path:
+    def unpacked(self, folder: Path, number: int, archives: Archives) -> Path:
         """The file on disk; a member of an archive is unpacked into `folder` first."""
         if not self.member:
             return self.file
         target = folder / f"member-{number}"
         try:
-            with (
-                zipfile.ZipFile(self.file) as archive,
-                archive.open(self.member) as packed,
-                target.open("wb") as out,
-            ):
+            with archives.open(self.file).open(self.member) as packed, target.open("wb") as out:
                 left = self.size
                 while chunk := packed.read(_SMALL):
                     left -= len(chunk)
@@ -205,19 +224,56 @@ def _members(path: Path, shown: str) -> Iterator[Incoming | PassedOver]:
             yield Incoming(where, inside.name, member.file_size, path, member.filename, named=False)
 
 
+def batches(files: Sequence[Incoming]) -> Iterator[list[Incoming]]:
+    """The files in order, so many at a time that memory and room on the disk do not grow with them."""
+    batch: list[Incoming] = []
+    size = 0
+    for one in files:
+        if batch and (len(batch) >= BATCH_FILES or size + one.size > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(one)
+        size += one.size
+    if batch:
+        yield batch
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def measured(path: Path) -> tuple[str, int, bool]:
-    """SHA-256 of a file, how many lines it has (the header too), and whether its last line is ended."""
-    sha256, lines, last = hashlib.sha256(), 0, b"\n"
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A file's bytes, looked through once. `lines` counts the header too; `ended` says whether the last line
+    is; `unquoted`, that it has neither a quotation mark nor a null, and all its lines end alike."""
+
+    sha256: str
+    size: int
+    lines: int
+    ended: bool
+    unquoted: bool
+
+
+def measured(path: Path) -> Measure:
+    """Look through a file."""
+    sha256, size, lines, returns, line_ends, last = hashlib.sha256(), 0, 0, 0, 0, b"\n"
+    marked = False
+    # A piece that stays in the processor's cache from one look to the next.
+    piece = bytearray(_SMALL // 4)
+    view = memoryview(piece)
     with path.open("rb", buffering=0) as handle:
-        while chunk := handle.read(2**22):
-            sha256.update(chunk)
-            lines += chunk.count(b"\n")
-            last = chunk[-1:]
+        while got := handle.readinto(piece):
+            sha256.update(view[:got])
+            lines += piece.count(b"\n", 0, got)
+            if piece.find(b"\r", 0, got) >= 0:
+                returns += piece.count(b"\r", 0, got)
+                line_ends += piece.count(b"\r\n", 0, got)
+            line_ends += last == b"\r" and piece[0] == _LINE_FEED
+            marked = marked or piece.find(b'"', 0, got) >= 0 or piece.find(b"\0", 0, got) >= 0
+            last = bytes(view[got - 1 : got])
+            size += got
     ended = last == b"\n"
-    return sha256.hexdigest(), lines + (not ended), ended
+    alike = returns == line_ends and returns in (0, lines)
+    return Measure(sha256.hexdigest(), size, lines + (not ended), ended, alike and not marked)

@@ -9,7 +9,7 @@ from frankpledge.facts.account import FileAccount
 from frankpledge.facts.errors import FactsError
 from frankpledge.facts.ledger import Ledger
 from frankpledge.facts.readers import BY_DATASET
-from frankpledge.facts.staging import Part, Staged
+from frankpledge.facts.staged import Part, Staged
 from frankpledge.facts.wholeness import Size, falls_short, neighbours, shrinks
 
 Key = tuple[str, str, str]

@@ -1,83 +1,63 @@
 """Files read, checked and written to a staging folder as Parquet; nothing of the warehouse is touched here.
 
-Two ways to the same rows: many files of a plain format in one statement, streamed to Parquet; or one file
-line by
-line. The first counts: where a file's good rows are not its lines, the file is read again the second way,
-which can
+Three ways to the same rows. A file of one month in which nothing is amiss is kept column by column
+(`month_files`), several at once. Other files of a plain format go many in one statement, streamed to
+Parquet, and are counted: where a file's good rows are not its lines, it is read again line by line, which can
 say what is wrong and where.
 """
 
 from __future__ import annotations
 
 import csv
-from collections import Counter
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 import duckdb
 
-from frankpledge.facts import intake, workbook
+from frankpledge.facts import intake, month_files, workbook
 from frankpledge.facts.account import Problem
 from frankpledge.facts.errors import FactsError, NoTableError
 from frankpledge.facts.forces import force_of
 from frankpledge.facts.headers import Recognised, recognise_csv
-from frankpledge.facts.intake import Incoming, PassedOver, digest, measured
+from frankpledge.facts.intake import Archives, Incoming, Measure, PassedOver, digest, measured
 from frankpledge.facts.readers import Format, Sheet
 from frankpledge.facts.readers.expressions import literal, name
+from frankpledge.facts.staged import Month, Part, Staged
 from frankpledge.facts.tables import Texts, read_csv
 
 #: A file with more than this share of bad rows is no file to pick from.
 MOST_BAD = 0.2
 #: Problems that an account lists; all are counted and written to the warehouse.
 LISTED = 100
-#: Files of one statement: enough to keep both engines busy, few enough to keep the folder small.
-BATCH_FILES = 96
-BATCH_BYTES = 512 * 2**20
-
-Month = tuple[str, str]
-
-
-@dataclass(slots=True)
-class Part:
-    """What one file holds of one (scope, month)."""
-
-    rows: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
-    files: list[Path] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Staged:
-    """One file, read: `spread` counts its good rows by the months each row is spread over."""
-
-    incoming: Incoming
-    format: Format
-    sha256: str
-    read: int = 0
-    bad: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    problems_file: Path | None = None
-    parts: dict[Month, Part] = field(default_factory=dict)
-    spread: Counter[frozenset[Month]] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        return self.sha256[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """A file that the bulk path can read. `lines` counts its lines (0: the last is not ended)."""
+    """A file of a plain format; `kept`, if nothing is amiss in it."""
 
     incoming: Incoming
     path: Path
     known: Recognised
-    sha256: str
-    lines: int
+    measure: Measure
     force: str
+    kept: dict[Month, Part] | None
+
+    @property
+    def sha256(self) -> str:
+        return self.measure.sha256
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Files begun together, in their order. `failed` is why the one after them cannot be read."""
+
+    unpacked: Path
+    begun: list[Staged | Future[_Plain]] = field(default_factory=list)
+    failed: Exception | None = None
 
 
 class Stage:
@@ -92,51 +72,80 @@ class Stage:
         self.connection.execute("SET partitioned_write_max_open_files = 400")
         self.connection.execute(f"SET temp_directory = {literal(str(folder / 'spill'))}")
         self._number = 0
+        self._archives = Archives()
+        self._threads = ThreadPoolExecutor(_processors())
         #: Workbooks in a folder that hold no table of a known format.
         self.passed: list[PassedOver] = []
 
     def close(self) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        self._archives.close()
         self.connection.close()
 
     def read(self, files: Sequence[Incoming], *, wanted: str | None, force: str | None) -> Iterator[Staged]:
         """Each file, staged, in the order given (files of one content once)."""
-        for batch in _batches(files):
-            plain: list[_Plain] = []
-            order: list[Staged | _Plain] = []
-            unpacked = self._new_folder("unpacked")
-            for number, incoming in enumerate(batch):
-                try:
-                    one = self._open(incoming, incoming.unpacked(unpacked, number), wanted, force)
-                except NoTableError as error:
-                    if incoming.named:
-                        raise
-                    why = str(error).removeprefix(f"{incoming.path}: ")
-                    self.passed.append(PassedOver(incoming.path, f"passed over: {why}"))
-                    continue
-                order.append(one)
-                if isinstance(one, _Plain):
-                    plain.append(one)
-            done = self._bulk(plain)
-            for one in order:
-                yield done[id(one)] if isinstance(one, _Plain) else one
-            for path in unpacked.iterdir():
-                path.unlink()
+        batch: _Batch | None = None
+        for coming in intake.batches(files):
+            following = self._begin(coming, wanted, force)
+            # What was begun before has gone on meanwhile.
+            if batch:
+                yield from self._finish(batch)
+            batch = following
+            if batch.failed:
+                break
+        if batch:
+            yield from self._finish(batch)
 
-    def _open(self, incoming: Incoming, path: Path, wanted: str | None, force: str | None) -> Staged | _Plain:
+    def _begin(self, files: list[Incoming], wanted: str | None, force: str | None) -> _Batch:
+        """Unpack and open files; those of a plain format are looked through in threads."""
+        batch, kept = _Batch(self._new_folder("unpacked")), self._new_folder("kept")
+        for number, incoming in enumerate(files):
+            try:
+                path = incoming.unpacked(batch.unpacked, number, self._archives)
+                batch.begun.append(self._open(incoming, path, wanted, force, kept / f"{number}.parquet"))
+            except NoTableError as error:
+                if incoming.named:
+                    batch.failed = error
+                    break
+                why = str(error).removeprefix(f"{incoming.path}: ")
+                self.passed.append(PassedOver(incoming.path, f"passed over: {why}"))
+            except Exception as error:  # told in its turn, after what is wrong with the files before it
+                batch.failed = error
+                break
+        return batch
+
+    def _finish(self, batch: _Batch) -> Iterator[Staged]:
+        opened = [one.result() if isinstance(one, Future) else one for one in batch.begun]
+        if batch.failed:
+            raise batch.failed
+        done = self._bulk([one for one in opened if isinstance(one, _Plain)])
+        for one in opened:
+            yield done[id(one)] if isinstance(one, _Plain) else one
+        for path in batch.unpacked.iterdir():
+            path.unlink()
+
+    def _open(
+        self, incoming: Incoming, path: Path, wanted: str | None, force: str | None, target: Path
+    ) -> Staged | Future[_Plain]:
         if intake.is_zip(path):
             staged = Staged(incoming, _UNREAD, digest(path))
             return self._tables(staged, workbook.sheets(path, incoming.path, wanted), force)
         known = recognise_csv(path, incoming.path, wanted)
         slug = force_of(incoming.stem, incoming.path, force) if known.format.needs_force else ""
         if known.format.bulk and known.encoding == "utf-8-sig":
-            sha256, lines, ended = measured(path)
-            if lines < 2:
-                raise FactsError(
-                    f"{incoming.path}: has a header and no rows; fetch it again, or leave it out"
-                )
-            return _Plain(incoming, path, known, sha256, lines if ended else 0, slug)
+            return self._threads.submit(self._plain, incoming, path, known, slug, target)
         staged = Staged(incoming, known.format, digest(path))
         return self._tables(staged, [read_csv(path, incoming.path, incoming.stem, known)], force)
+
+    def _plain(self, incoming: Incoming, path: Path, known: Recognised, force: str, target: Path) -> _Plain:
+        """Look a file through, and keep it where nothing is amiss; may run in several threads at once."""
+        measure = measured(path)
+        if measure.lines < 2:
+            raise FactsError(f"{incoming.path}: has a header and no rows; fetch it again, or leave it out")
+        kept = month_files.keep(
+            path, known, measure, target, this_month=self.this_month, illustrative=self.illustrative
+        )
+        return _Plain(incoming, path, known, measure, force, kept)
 
     # --- many files in one statement ---------------------------------------------------------------
 
@@ -151,7 +160,13 @@ class Stage:
             first: dict[str, _Plain] = {}
             for one in members:
                 first.setdefault(one.sha256, one)
-            staged = self._bulk_or_each(list(first.values()))
+            staged = {
+                one.sha256: Staged.whole(one.incoming, one.known.format, one.sha256, one.kept)
+                for one in first.values()
+                if one.kept
+            }
+            if others := [one for one in first.values() if not one.kept]:
+                staged |= self._bulk_or_each(others)
             for one in members:
                 done[id(one)] = staged[one.sha256]
                 if first[one.sha256] is not one:
@@ -224,9 +239,8 @@ class Stage:
         for one in files:
             mine = parts.get(one.sha256[:16], {})
             rows = sum(part.rows for part in mine.values())
-            if rows == one.lines - 1:
-                spread = Counter({frozenset([month]): part.rows for month, part in mine.items()})
-                staged = Staged(one.incoming, format_, one.sha256, rows, parts=mine, spread=spread)
+            if one.measure.ended and rows == one.measure.lines - 1:
+                staged = Staged.whole(one.incoming, format_, one.sha256, mine)
             else:
                 staged = self._line_by_line(one)
             done[one.sha256] = staged
@@ -370,14 +384,8 @@ _PARQUET = "FORMAT parquet, COMPRESSION zstd"
 _UNREAD = Format()
 
 
-def _batches(files: Sequence[Incoming]) -> Iterator[list[Incoming]]:
-    batch: list[Incoming] = []
-    size = 0
-    for one in files:
-        if batch and (len(batch) >= BATCH_FILES or size + one.size > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(one)
-        size += one.size
-    if batch:
-        yield batch
+def _processors() -> int:
+    """Those that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -5,6 +5,7 @@ To add a format, add one module beside this one with a subclass of `Format`, and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -22,6 +23,25 @@ class Sheet:
     header: tuple[str, ...]
     relation: str
     stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFile:
+    """What `Format.rows` comes to for a file of one force and one month in which nothing is amiss: a text is
+    kept as it stands, a coordinate as the number it is.
+
+    `texts` and `numbers` are the columns at rest by name, with their headers; a number is no further from
+    nought than its limit. `apart` are texts that hardly repeat. The scope is what `forces` calls the one text
+    under the header `force`; under `needed` no row is empty.
+    """
+
+    force: str
+    forces: Mapping[str, str]
+    month: str
+    needed: str
+    texts: Mapping[str, str]
+    numbers: Mapping[str, tuple[str, float]]
+    apart: frozenset[str] = frozenset()
 
 
 class Format:
@@ -42,6 +62,8 @@ class Format:
     kinds: ClassVar[str] = ""
     #: Read many files in one statement. Such a file has one line to a row, and rows never span months.
     bulk: ClassVar[bool] = False
+    #: How such a file is kept where nothing is amiss in it; None where that must be asked row by row.
+    month_file: ClassVar[MonthFile | None] = None
     #: The file lists everything from its first month to its last, so a month without a row is a real nought.
     continuous: ClassVar[bool] = False
     #: The file does not say which force it is from.

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 #: The month of things that have none (places, lookups).
 UNDATED = "0000-00"
+#: A month written 2021-09, as a pattern.
+MONTH = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def unreadable(value: str, read: str) -> str:
 
 def is_month(value: str) -> str:
     """SQL: the text is a month written 2021-09."""
-    return f"coalesce(regexp_full_match({value}, '(19|20)[0-9]{{2}}-(0[1-9]|1[0-2])'), false)"
+    return f"coalesce(regexp_full_match({value}, '{MONTH}'), false)"
 
 
 def date_of(value: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from frankpledge.facts.readers.base import Format, Sheet
-from frankpledge.facts.readers.police import PLACE_COLUMNS, PLACE_HEADERS, incident_rows
+from frankpledge.facts.readers.police import PLACE_COLUMNS, PLACE_HEADERS, incident_rows, incidents_of_a_month
+
+_LAST = {"outcome": "Outcome type"}
+_NEEDED = "Outcome type"
 
 
 class PoliceOutcomes(Format):
@@ -15,6 +18,7 @@ class PoliceOutcomes(Format):
     columns = {**PLACE_COLUMNS, "outcome": "VARCHAR"}
     kinds = "outcome"
     bulk = True
+    month_file = incidents_of_a_month(_LAST, needed=_NEEDED)
 
     def rows(self, sheet: Sheet) -> str:
-        return incident_rows(sheet, {"outcome": "Outcome type"}, needed="Outcome type")
+        return incident_rows(sheet, _LAST, needed=_NEEDED)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from frankpledge.facts.readers.base import Format, Sheet
-from frankpledge.facts.readers.police import PLACE_COLUMNS, PLACE_HEADERS, incident_rows
+from frankpledge.facts.readers.police import PLACE_COLUMNS, PLACE_HEADERS, incident_rows, incidents_of_a_month
+
+_LAST = {"crime_type": "Crime type", "last_outcome": "Last outcome category"}
+_NEEDED = "Crime type"
 
 
 class PoliceStreet(Format):
@@ -15,8 +18,7 @@ class PoliceStreet(Format):
     columns = {**PLACE_COLUMNS, "crime_type": "VARCHAR", "last_outcome": "VARCHAR"}
     kinds = "crime_type"
     bulk = True
+    month_file = incidents_of_a_month(_LAST, needed=_NEEDED)
 
     def rows(self, sheet: Sheet) -> str:
-        return incident_rows(
-            sheet, {"crime_type": "Crime type", "last_outcome": "Last outcome category"}, needed="Crime type"
-        )
+        return incident_rows(sheet, _LAST, needed=_NEEDED)
