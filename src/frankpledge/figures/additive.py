@@ -4,7 +4,7 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from frankpledge.figures.layout import Layout, lay_out
 from frankpledge.figures.measure import Measure
 from frankpledge.figures.methods import index, rates
 from frankpledge.figures.people import People
-from frankpledge.figures.standing import Need, standing
+from frankpledge.figures.standing import Need, Standing, standing
 from frankpledge.periods import Period, PeriodKind
 
 POISSON = "95%, exact Poisson: chance variation, not recording error"
@@ -101,9 +101,15 @@ def monthly(
     return sums
 
 
-def blocks(measure: Measure, sums: Monthly, until: int) -> list[Block]:
-    """One block for each kind of period, of `sums` up to the month `until`."""
-    return [b for kind in measure.periods if (b := _block(measure, sums, kind, until)) is not None]
+def blocks(sums: Sequence[tuple[Measure, Monthly]], until: int) -> dict[str, list[Block]]:
+    """For each measure, from its sums, one block for each kind of period up to the month `until`."""
+    rolls = [
+        roll for measure, of in sums for kind in measure.periods if (roll := _roll(measure, of, kind, until))
+    ]
+    found: dict[str, list[Block]] = {measure.key: [] for measure, _ in sums}
+    for roll, estimated in zip(rolls, _estimates(rolls), strict=True):
+        found[roll.measure.key].append(_block(roll, estimated))
+    return found
 
 
 def admitted(cube: Cube, conditions: tuple[Condition, ...]) -> tuple[str, ...]:
@@ -168,7 +174,25 @@ def _weigh(measure: Measure, cube: Cube, sums: Monthly, mask: Bools, length: int
         sums.notes.append(f"{unweighted:,.0f} offences have no weight in the table and are left out.")
 
 
-def _block(measure: Measure, sums: Monthly, kind: PeriodKind, until: int) -> Block | None:
+@dataclass(frozen=True)
+class _Roll:
+    """The sums of a measure rolled up into periods of one kind, and what they rest on."""
+
+    measure: Measure
+    sums: Monthly
+    kind: PeriodKind
+    periods: list[Period]
+    stands: list[Standing]
+    numerator: Floats
+    denominator: Floats
+    counts: Floats | None
+    variance: Floats | None
+    reasons: list[str]
+    notes: list[list[str]]
+    sources: list[frozenset[str]]
+
+
+def _roll(measure: Measure, sums: Monthly, kind: PeriodKind, until: int) -> _Roll | None:
     length = sums.numerator.shape[1]
     periods = timeline(kind, sums.first, sums.first + length - 1, until)
     if not periods:
@@ -183,7 +207,6 @@ def _block(measure: Measure, sums: Monthly, kind: PeriodKind, until: int) -> Blo
         running = np.concatenate([np.zeros((shape[0], 1)), np.cumsum(amounts, axis=1)], axis=1)
         return np.where(made, running[:, stop] - running[:, start], np.nan)
 
-    numerator = rolled(sums.numerator)
     denominator = np.full(shape, np.nan) if sums.denominator is None else rolled(sums.denominator)
     reasons = [s.reason for s in stands]
     notes = [[*s.notes, *sums.notes] if not s.reason else [] for s in stands]
@@ -196,45 +219,69 @@ def _block(measure: Measure, sums: Monthly, kind: PeriodKind, until: int) -> Blo
         reasons = [r or w for r, w in zip(reasons, why, strict=True)]
         notes = [[*n, s] if s else n for n, s in zip(notes, said, strict=True)]
         sources = [a | b for a, b in zip(sources, from_, strict=True)]
-    found = _estimate(
+    return _Roll(
         measure,
-        numerator,
+        sums,
+        kind,
+        periods,
+        stands,
+        rolled(sums.numerator),
         denominator,
         None if sums.counts is None else rolled(sums.counts),
         None if sums.variance is None else rolled(sums.variance),
+        reasons,
+        notes,
+        sources,
     )
+
+
+def _block(roll: _Roll, found: Estimated) -> Block:
+    measure, sums, stands, shape = roll.measure, roll.sums, roll.stands, roll.numerator.shape
     reason = objects(shape)
-    reason[:] = np.array(reasons, dtype=object)
+    reason[:] = np.array(roll.reasons, dtype=object)
     empty = np.isnan(found.value) & (reason == "")
     reason[empty] = "no people are counted for this place" if sums.people else "nothing to take a share of"
     return Block(
         measure=measure,
-        kind=kind,
-        periods=periods,
+        kind=roll.kind,
+        periods=roll.periods,
         places=[p for p, _ in sums.layout.series],
         breakdowns=[b for _, b in sums.layout.series],
         basis=found.basis,
         value=found.value,
         lower=found.lower,
         upper=found.upper,
-        numerator=numerator,
-        denominator=denominator,
+        numerator=roll.numerator,
+        denominator=roll.denominator,
         interval=objects((1, shape[1]), found.words),
         reason=reason,
-        notes=row([tuple(n) for n in notes]),
-        sources=row(sources),
+        notes=row([tuple(n) for n in roll.notes]),
+        sources=row(roll.sources),
         illustrative=np.array([[s.illustrative for s in stands]]),
         incomplete=np.array([[s.incomplete for s in stands]]),
         dispersion=sums.dispersion if found.basis in {"count", "rate"} else None,
     )
 
 
+def _estimates(rolls: Sequence[_Roll]) -> Iterator[Estimated]:
+    """The figures and intervals of each; those of counts are found together, for many are alike."""
+    counted = [roll.numerator for roll in rolls if roll.measure.kind == "count"]
+    span = rates.poisson_interval(np.concatenate([np.zeros(0), *(k.ravel() for k in counted)]))
+    start = 0
+    for roll in rolls:
+        if roll.measure.kind != "count":
+            yield _estimate(roll.measure, roll.numerator, roll.denominator, roll.counts, roll.variance)
+            continue
+        value = roll.numerator
+        mine = slice(start, start + value.size)
+        start += value.size
+        lower, upper = (end[mine].reshape(value.shape) for end in span)
+        yield Estimated(value, lower, upper, "count", POISSON)
+
+
 def _estimate(
     measure: Measure, numerator: Floats, denominator: Floats, counts: Floats | None, variance: Floats | None
 ) -> Estimated:
-    if measure.kind == "count":
-        span = rates.poisson_interval(numerator)
-        return Estimated(numerator, span.lower, span.upper, "count", POISSON)
     if measure.kind == "activity":
         rate = rates.rate(numerator, denominator, per=1.0)
         return Estimated(rate.estimate, rate.lower, rate.upper, "rate", POISSON)

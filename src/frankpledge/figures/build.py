@@ -15,30 +15,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from frankpledge.figures import additive, disparities, durations, outcomes, published, respondents
-from frankpledge.figures.additive import MissingError
-from frankpledge.figures.aims import aims
+from frankpledge.figures.additive import MissingError, Monthly
 from frankpledge.figures.block import Block, last_whole_month
-from frankpledge.figures.charting import draw
-from frankpledge.figures.compare import compare
-from frankpledge.figures.cube import Bools, Cube, Wanted, cube, grouped, read
+from frankpledge.figures.cube import Cube, Wanted, cube, grouped, read
 from frankpledge.figures.disclose import Identity, withheld_of, withhold
 from frankpledge.figures.errors import MeasureError, TargetError
 from frankpledge.figures.geography import Gazetteer, SmallAreas, small_areas
 from frankpledge.figures.kept import Kept, Made, Part, Reused
-from frankpledge.figures.measure import Measure
+from frankpledge.figures.measure import ADDITIVE, Measure
 from frankpledge.figures.people import People
-from frankpledge.figures.prospects import prospects
 from frankpledge.figures.resting import Resting
 from frankpledge.figures.schema import SCHEMA
-from frankpledge.figures.sheet import Worked, table
+from frankpledge.figures.sheet import table
+from frankpledge.figures.stack import Aimed, worked
 from frankpledge.figures.target import Target, holding
-from frankpledge.figures.verdict import judge
 from frankpledge.figures.warehouse import Divided, Warehouse
 from frankpledge.periods import Period
 
 #: How many reasons are told of a measure that has no figure at all.
 _TOLD = 3
-GROUPED = frozenset({"count", "rate", "share", "index"})
 
 
 @dataclass(frozen=True)
@@ -85,10 +80,7 @@ def build(
     keeping = Kept(kept) if kept is not None and isinstance(warehouse, Divided) else None
     maker = Maker(wanted, warehouse, as_at, gazetteer, keeping)
     earlier = withheld_of(before)
-    parts = {m.key: maker.figures(m, holding(aimed, m, as_at), earlier) for m in wanted}
-    made = pa.concat_tables(
-        [SCHEMA.empty_table(), *(parts[key].table for key in sorted(parts))]
-    ).combine_chunks()
+    made, parts = maker.figures({m.key: holding(aimed, m, as_at) for m in wanted}, earlier)
     if periods is not None:
         made = made.filter(pc.is_in(made["period"], pa.array(sorted(set(periods)), pa.string())))
     known = tuple(
@@ -96,7 +88,7 @@ def build(
         for p in maker.gazetteer.places.values()
     )
     return Figures(
-        made.cast(SCHEMA),
+        made,
         {key: part.missing for key, part in parts.items() if part.missing},
         as_at,
         tuple(wanted),
@@ -104,20 +96,6 @@ def build(
         known,
         {identity: count for part in parts.values() for identity, count in part.withheld.items()},
         keeping.reused if keeping else None,
-    )
-
-
-def _worked(block: Block, targets: Sequence[Target], suppressed: Bools) -> Worked:
-    compared = compare(block)
-    aim = aims(block, targets)
-    return Worked(
-        block,
-        compared,
-        aim,
-        draw(block, aim.standing),
-        judge(block, compared, aim, suppressed),
-        prospects(block, aim),
-        suppressed,
     )
 
 
@@ -146,30 +124,50 @@ class Maker:
         self._kept = kept if isinstance(warehouse, Divided) else None
         self._resting = Resting(warehouse, gazetteer, self.totals) if isinstance(warehouse, Divided) else None
 
-    def figures(self, measure: Measure, targets: Sequence[Target], earlier: frozenset[Identity]) -> Made:
-        """The figures of a measure, taken from what is kept where that rests on the same."""
+    def figures(
+        self, targets: Mapping[str, Sequence[Target]], earlier: frozenset[Identity]
+    ) -> tuple[pa.Table, dict[str, Made]]:
+        """The figures of every measure, in one table in their order and each apart; taken from what is kept
+        where that rests on the same.
+        """
         if self._kept is None or self._resting is None:
-            return self._made(measure, targets, earlier)
-        rests_on = self._resting.measure(measure, targets, self.until, self.as_at, earlier)
-        found = self._kept.figures(measure.key, rests_on)
-        self._kept.reused.of_measures += 1
-        self._kept.reused.measures += found is not None
-        if found is None:
-            found = self._made(measure, targets, earlier)
-            self._kept.keep_figures(measure.key, rests_on, found)
-        return found
+            return self._made(self.measures, targets, earlier)
+        rests_on = {
+            m.key: self._resting.measure(m, targets[m.key], self.until, self.as_at, earlier)
+            for m in self.measures
+        }
+        parts = {
+            key: found for key, on in rests_on.items() if (found := self._kept.figures(key, on)) is not None
+        }
+        self._kept.reused.of_measures, self._kept.reused.measures = len(rests_on), len(parts)
+        _, made = self._made([m for m in self.measures if m.key not in parts], targets, earlier)
+        for key, found in made.items():
+            self._kept.keep_figures(key, rests_on[key], found)
+        parts |= made
+        tables = [SCHEMA.empty_table(), *(parts[key].table for key in sorted(parts))]
+        return pa.concat_tables(tables).combine_chunks(), parts
 
-    def _made(self, measure: Measure, targets: Sequence[Target], earlier: frozenset[Identity]) -> Made:
-        try:
-            found = self.blocks(measure)
-        except MissingError as why:
-            return Made(missing=_why(measure, str(why)))
-        none = not any((~np.isnan(b.value)).any() for b in found)
-        missing = _why(measure, _reasons(found)) if none else ""
-        withheld: dict[Identity, float] = {}
-        pairs = zip(found, withhold(found, earlier, withheld), strict=True)
-        worked = [_worked(block, targets, suppressed) for block, suppressed in pairs]
-        return Made(table(worked, self.as_at), missing, withheld)
+    def _made(
+        self,
+        measures: Sequence[Measure],
+        targets: Mapping[str, Sequence[Target]],
+        earlier: frozenset[Identity],
+    ) -> tuple[pa.Table, dict[str, Made]]:
+        found, missing = self.blocks(measures)
+        aimed: list[Aimed] = []
+        withheld: dict[str, dict[Identity, float]] = {}
+        for measure in measures:
+            blocks = found.get(measure.key, [])
+            if measure.key not in missing and all(np.isnan(b.value).all() for b in blocks):
+                missing[measure.key] = _why(measure, _reasons(blocks))
+            hidden = withhold(blocks, earlier, withheld.setdefault(measure.key, {}))
+            aimed += [(b, targets[measure.key], h) for b, h in zip(blocks, hidden, strict=True)]
+        whole = table(worked(aimed), self.as_at)
+        apart = _apart(whole)
+        return whole, {
+            m.key: Made(apart.get(m.key, SCHEMA.empty_table()), missing.get(m.key, ""), withheld[m.key])
+            for m in measures
+        }
 
     @cached_property
     def areas(self) -> SmallAreas | None:
@@ -242,38 +240,61 @@ class Maker:
             self._people = People.held(cube, self.gazetteer, self.totals)
         return self._people
 
-    def blocks(self, measure: Measure) -> list[Block]:
-        if measure.kind in {"published", "survey_share"}:
+    def blocks(self, measures: Sequence[Measure]) -> tuple[dict[str, list[Block]], dict[str, str]]:
+        """The blocks of each measure, and of a measure that cannot be computed why."""
+        sums: list[tuple[Measure, Monthly]] = []
+        found: dict[str, list[Block]] = {}
+        missing: dict[str, str] = {}
+        for measure in measures:
             try:
-                return published.blocks(measure, self.published, self.gazetteer, self.until)
-            except KeyError as error:
-                raise MissingError("") from error
-        if measure.kind in GROUPED:
-            people = None
-            over = measure.denominator
-            datasets = {measure.dataset}
-            if over and measure.kind == "share":
-                datasets.add(over.dataset or measure.dataset)
-            elif over:
-                people = self.people()
-            cubes = {name: self.cube(name) for name in datasets}
-            return additive.blocks(
-                measure, additive.monthly(measure, cubes, self.gazetteer, people), self.until
-            )
+                if measure.kind in ADDITIVE:
+                    sums.append((measure, self._sums(measure)))
+                else:
+                    found[measure.key] = self._own(measure)
+            except MissingError as why:
+                missing[measure.key] = _why(measure, str(why))
+        return found | additive.blocks(sums, self.until), missing
+
+    def _sums(self, measure: Measure) -> Monthly:
+        """The monthly sums of a measure that adds up over months and places."""
         if measure.kind in {"cohort", "activity"}:
             make = outcomes.cohort if measure.kind == "cohort" else outcomes.activity
             crimes = self.cube("crimes")
             if not any(h.dataset == "outcomes" for h in self.holdings):
                 raise MissingError("no outcomes file is held")
-            return additive.blocks(
-                measure, make(measure, crimes, self.cube("outcomes"), self.gazetteer), self.until
-            )
+            return make(measure, crimes, self.cube("outcomes"), self.gazetteer)
+        people = None
+        over = measure.denominator
+        datasets = {measure.dataset}
+        if over and measure.kind == "share":
+            datasets.add(over.dataset or measure.dataset)
+        elif over:
+            people = self.people()
+        cubes = {name: self.cube(name) for name in datasets}
+        return additive.monthly(measure, cubes, self.gazetteer, people)
+
+    def _own(self, measure: Measure) -> list[Block]:
+        """The blocks of a measure whose figures do not add up."""
+        if measure.kind in {"published", "survey_share"}:
+            try:
+                return published.blocks(measure, self.published, self.gazetteer, self.until)
+            except KeyError as error:
+                raise MissingError("") from error
         if measure.kind == "disparity":
             cube = self.cube(measure.dataset)
             return disparities.blocks(measure, cube, self.warehouse, self.gazetteer, self.until)
         if measure.kind == "duration":
             return durations.blocks(measure, self.warehouse, self.gazetteer, self.until, self.as_at)
         return respondents.blocks(measure, self.warehouse, self.gazetteer, self.until)
+
+
+def _apart(whole: pa.Table) -> dict[str, pa.Table]:
+    """The rows of each measure, of a table in the order of measures."""
+    counted = whole["measure"].value_counts().to_pylist()
+    starts = np.cumsum([0, *(one["counts"] for one in counted)]).tolist()
+    return {
+        one["values"]: whole.slice(start, one["counts"]) for one, start in zip(counted, starts, strict=False)
+    }
 
 
 def _wanted(measures: Sequence[Measure]) -> dict[str, Wanted]:
@@ -312,7 +333,7 @@ def _wanted(measures: Sequence[Measure]) -> dict[str, Wanted]:
             sums["outcomes"].add("rows")
             by["outcomes"] |= {m.places.by, *m.places.kinds}
     need("population")
-    columns["population"].add("year")
+    columns["population"] |= {"year", "source"}
     sums["population"].add("people")
     by["population"].add("place")
     return {

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frankpledge.figures.block import Block, Objects, objects
+from frankpledge.figures.block import Block
+from frankpledge.figures.column import Column
 from frankpledge.figures.cube import Floats, Ints
 from frankpledge.figures.methods import seasonal as seasons
-from frankpledge.figures.methods import spc
+from frankpledge.figures.methods import signals, spc
 
 LEAST = 12
 _BETTER = {"up": "increase", "down": "decrease", "neutral": None}
@@ -24,15 +25,15 @@ _BETTER = {"up": "increase", "down": "decrease", "neutral": None}
 class Charts:
     """Series × periods; `kind` is `xmr`, `run` or empty."""
 
-    kind: Objects
+    kind: Column
     centre: Floats
     lower: Floats
     upper: Floats
     near_lower: Floats
     near_upper: Floats
-    signal: Objects
-    variation: Objects
-    assurance: Objects
+    signal: Column
+    variation: Column
+    assurance: Column
     run_signal: list[bool]
     made: str
     seasonal: str
@@ -41,8 +42,7 @@ class Charts:
 def draw(block: Block, target: Floats) -> Charts:
     """The charts of every series of `block`; `target` is one value per series (NaN: none)."""
     series, periods = block.shape
-    held = np.flatnonzero(~np.isnan(block.value).all(axis=0))
-    latest = int(held[-1]) if len(held) else periods - 1
+    latest = latest_held(block)
     chosen = np.arange(latest % block.overlap, latest + 1, block.overlap)
     y, seasonal = _adjusted(block, chosen)
     breaks = _breaks(block, chosen)
@@ -50,8 +50,7 @@ def draw(block: Block, target: Floats) -> Charts:
     enough = np.count_nonzero(~np.isnan(y[:, start:]), axis=1) >= LEAST
     empty = np.full((series, periods), np.nan)
     if len(chosen) < 2:
-        blank = objects((series, periods))
-        none = objects((series, periods), "none")
+        blank, none = Column.same("", block.shape), Column.same("none", block.shape)
         return Charts(
             blank, empty, empty, empty, empty, empty, none, blank, blank, [False] * series, "", seasonal
         )
@@ -66,33 +65,41 @@ def draw(block: Block, target: Floats) -> Charts:
     wide = enough[:, None]
     centre = np.where(wide, found.centre, np.nan)
     centre[:, start:] = np.where(wide, found.centre[:, start:], run.centre)
-    signal = objects((series, periods), "none")
-    signal[:, chosen] = np.where(wide, found.signal, "none")
-    variation, assurance = objects((series, periods)), objects((series, periods))
-    variation[enough, chosen[-1]] = np.asarray(found.variation)[enough]
-    assurance[enough, chosen[-1]] = np.asarray(found.assurance)[enough]
+    signal = np.zeros((series, periods), np.uint8)
+    signal[:, chosen] = np.where(wide, found.code, 0)
     some = np.count_nonzero(~np.isnan(y), axis=1) > 1
-    kind = objects((series, periods))
-    kind[some] = "run"
-    kind[enough] = "xmr"
+    kind = np.where(enough, 2, np.where(some, 1, 0))
+
+    def last(told: np.ndarray) -> Column:
+        """What is told of each series stands at its last point on the chart."""
+        texts = Column.of(np.where(enough, told, "").astype(object))
+        codes = np.zeros((series, periods), np.uint8)
+        codes[:, chosen[-1]] = texts.codes + 1
+        return Column(codes, ["", *texts.values])
 
     def spread(limit: Floats) -> Floats:
         return np.where(wide, limit, np.nan)[:, nearest]
 
     return Charts(
-        kind,
+        Column(np.broadcast_to(kind[:, None], block.shape), ["", "run", "xmr"]),
         centre[:, nearest],
         spread(found.lower),
         spread(found.upper),
         spread(found.near_lower),
         spread(found.near_upper),
-        signal,
-        variation,
-        assurance,
+        Column(signal, signals.SIGNALS.tolist()),
+        last(np.asarray(found.variation)),
+        last(np.asarray(found.assurance)),
         [bool(s) for s in np.atleast_1d(run.signal)],
         found.made,
         seasonal,
     )
+
+
+def latest_held(block: Block) -> int:
+    """The place of the last period in which any series has a figure; of the last one, where none has."""
+    held = np.flatnonzero(~np.isnan(block.value).all(axis=0))
+    return int(held[-1]) if len(held) else block.shape[1] - 1
 
 
 def _adjusted(block: Block, chosen: Ints) -> tuple[Floats, str]:

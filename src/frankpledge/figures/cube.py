@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from frankpledge.figures.column import Column
 from frankpledge.figures.filters import Condition
 from frankpledge.figures.geography import SmallAreas
 from frankpledge.figures.warehouse import Warehouse
@@ -74,18 +75,6 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of text by codes: `values[codes]`, None where unknown."""
-
-    codes: Ints
-    values: list[str | None]
-
-    def mask(self, condition: Condition) -> Bools:
-        verdicts = np.array([condition.admits(v) for v in self.values] or [False])
-        return verdicts[self.codes]
-
-
-@dataclass(frozen=True)
 class Held:
     """What is held of one scope in one month."""
 
@@ -109,16 +98,17 @@ class Cube:
 
     def where(self, conditions: Iterable[Condition]) -> Bools:
         """The groups that pass every condition."""
-        mask = np.ones(len(self.months), dtype=bool)
+        mask: Bools | None = None
         for condition in conditions:
-            mask &= self._passing(condition)
-        return mask
+            passing = self._passing(condition)
+            mask = passing if mask is None else mask & passing
+        return np.ones(len(self.months), dtype=bool) if mask is None else mask
 
     def _passing(self, condition: Condition) -> Bools:
         if not condition.listed:
             return self.flags[condition]
         if condition not in self.memo:
-            self.memo[condition] = self.columns[condition.column].mask(condition)
+            self.memo[condition] = self.columns[condition.column].where(condition.admits)
         found: Bools = self.memo[condition]
         return found
 
@@ -177,7 +167,12 @@ def grouped(table: ibis.Table, wanted: Wanted, areas: SmallAreas | None = None) 
         **{f"total{i}": value for i, value in enumerate(sums.values())},
     )
     names = [*keys, "rows", "incomplete", "illustrative", *(_TOTAL + name for name in sums)]
-    return result.to_pyarrow().rename_columns(names)
+    made = result.to_pyarrow().rename_columns(names)
+    if areas is not None:
+        for column in area:
+            coded = _coded(made[column], areas.places[column])
+            made = made.set_column(names.index(column), column, coded)
+    return made
 
 
 def cube(dataset: str, wanted: Wanted, result: pa.Table, holdings: Sequence[Any] = ()) -> Cube:
@@ -185,7 +180,9 @@ def cube(dataset: str, wanted: Wanted, result: pa.Table, holdings: Sequence[Any]
     flags = _flags(wanted)
     counted = {"rows", "incomplete", "illustrative", *(f"flag{i}" for i in range(len(flags)))}
     sums = [name for name in result.column_names if name.startswith(_TOTAL)]
-    keys = [name for name in result.column_names if name not in counted and name not in sums]
+    asked = wanted.columns | {c.column for c in wanted.conditions if c.listed}
+    spare = counted | ({"source"} - asked)  # the files are told by `_held`; few measures ask of them
+    keys = [name for name in result.column_names if name not in spare and name not in sums]
     columns = {name: _column(result[name]) for name in keys}
     months = np.array([Period.parse(m).last if m else -1 for m in columns["month"].values], dtype=np.int64)
     return Cube(
@@ -216,12 +213,15 @@ def _with_places(table: ibis.Table, areas: SmallAreas | None) -> ibis.Table:
     return table.left_join(areas.table, on).drop("area", "since", "until")
 
 
+def _coded(numbers: pa.ChunkedArray, texts: pa.Array) -> pa.Array:
+    """The texts that these numbers are places of."""
+    return pa.DictionaryArray.from_arrays(numbers.combine_chunks().cast(pa.int32()), texts)
+
+
 def _column(values: pa.ChunkedArray) -> Column:
-    encoded = values.combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
+    encoded = (values if pa.types.is_dictionary(values.type) else values.dictionary_encode()).combine_chunks()
     words: list[str | None] = encoded.dictionary.to_pylist()
-    codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False).astype(np.int64)
+    codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
     return Column(codes, [*words, None])
 
 

@@ -55,7 +55,7 @@ def _counted(
 
     def summed(rows: Any) -> list[Block]:
         counts = layout.monthly(cube.months, first, length, cube.sums["rows"], rows)
-        return rolled(grouped, Monthly(layout, first, counts, [Need(cube, scopes)]), until)
+        return rolled([(grouped, Monthly(layout, first, counts, [Need(cube, scopes)]))], until)[grouped.key]
 
     return summed(mask), summed(mask & cube.where(spec.found))
 

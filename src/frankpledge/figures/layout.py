@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from frankpledge.figures.cube import Bools, Column, Cube, Floats, Ints
+from frankpledge.figures.column import Column
+from frankpledge.figures.cube import Bools, Cube, Floats, Ints
 from frankpledge.figures.geography import Gazetteer
 from frankpledge.figures.measure import Breakdown, Measure
 
@@ -27,19 +28,30 @@ class Layout:
 
     series: list[tuple[str, str]]
     indexes: list[Ints]
+    _known: dict[tuple[int, int], list[Ints]] = field(default_factory=dict)
 
     def monthly(self, months: Ints, first: int, length: int, amount: Floats, mask: Bools) -> Floats:
         """Amounts added up into series × months; what falls in no series or month is left out."""
-        total = np.zeros(len(self.series) * length)
+        size = len(self.series) * length
+        total = np.zeros(size + 1)
         rows = np.flatnonzero(mask)
-        column, amounts = months[rows] - first, amount[rows]
-        inside = (column >= 0) & (column < length)
-        for index in self.indexes:
-            series = index[rows]
-            here = inside & (series >= 0)
-            flat = series[here] * length + column[here]
-            total += np.bincount(flat, weights=amounts[here], minlength=len(total))
-        return total.reshape(len(self.series), length)
+        amounts = amount[rows]
+        for cells in self._cells(months, first, length):
+            total += np.bincount(cells[rows], weights=amounts, minlength=size + 1)
+        return total[:size].reshape(len(self.series), length)
+
+    def _cells(self, months: Ints, first: int, length: int) -> list[Ints]:
+        """For each level, the cell of series × months that every group falls in; one past the last, if none.
+
+        `months` are those of the cube, always the same.
+        """
+        if (first, length) not in self._known:
+            column, none = months - first, len(self.series) * length
+            inside = (column >= 0) & (column < length)
+            self._known[first, length] = [
+                np.where(inside & (index >= 0), index * length + column, none) for index in self.indexes
+            ]
+        return self._known[first, length]
 
 
 def lay_out(cube: Cube, measure: Measure, gazetteer: Gazetteer, mask: Bools) -> Layout:

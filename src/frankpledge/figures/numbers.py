@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
-from frankpledge.figures.block import Objects
+from frankpledge.figures.column import Column
 from frankpledge.figures.cube import Floats
 
 Format = Callable[[float], str]
@@ -19,18 +20,13 @@ def rounded(values: Floats, decimals: int) -> Floats:
     return np.sign(values) * np.floor(steady + 0.5) / scale + 0.0
 
 
-def written(values: Floats, how: Format) -> Objects:
+def written(values: Floats, how: Format) -> Column:
     """Each value in words by `how`, called once for each different value; “” where there is none."""
-    flat = values.ravel()
-    present = ~np.isnan(flat)
-    out = np.full(flat.shape, "", dtype=object)
-    different, where = np.unique(flat[present], return_inverse=True)
-    if len(different):
-        out[present] = np.array([how(v) for v in different.tolist()], dtype=object)[where]
-    return out.reshape(values.shape)
+    codes, different = pd.factorize(values.ravel())
+    return Column((codes + 1).reshape(values.shape), ["", *map(how, different.tolist())])
 
 
-def figures_of(values: Floats, unit: str, decimals: int, noun: tuple[str, str] = ("", "")) -> Objects:
+def figures_of(values: Floats, unit: str, decimals: int, noun: tuple[str, str] = ("", "")) -> Column:
     """Values of a measure in words: “52%”, “134 homicide victims”, “8.1 per 1,000 people”."""
     if unit == "share":
         return written(rounded(values * 100, decimals), lambda v: f"{v:,.{decimals}f}%")
@@ -46,7 +42,7 @@ def figures_of(values: Floats, unit: str, decimals: int, noun: tuple[str, str] =
     return written(values, lambda v: f"{v:,.{decimals}f}{ends[unit]}")
 
 
-def changes_of(values: Floats, unit: str, decimals: int, proportion: bool) -> Objects:
+def changes_of(values: Floats, unit: str, decimals: int, proportion: bool) -> Column:
     """Changes in words, signed: “+10%”, “−16 points”, “−3 days”."""
     if proportion:
         return written(rounded(values * 100, 0), lambda v: f"{_sign(v)}{abs(v):,.0f}%")

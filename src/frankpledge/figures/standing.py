@@ -72,6 +72,8 @@ def _look(need: Need, period: Period) -> Standing:
 
 
 def _joined(found: list[Standing]) -> Standing:
+    if len(found) == 1:
+        return found[0]
     return Standing(
         "; ".join(dict.fromkeys(s.reason for s in found if s.reason)),
         tuple(note for s in found for note in s.notes),

@@ -9,12 +9,20 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from frankpledge.figures.block import Objects
+from frankpledge.figures.column import Column, combined
 
 LONGEST = 10
+#: The rules that set a figure against its target.
+_AIMED = frozenset({"target-date", "trajectory", "trajectory-no-interval"})
+#: The comparisons that name no direction.
+_UNDIRECTED = frozenset({"nothing-before", "before-withheld", "break", "none"})
 
 
 @dataclass(frozen=True)
@@ -136,76 +144,104 @@ ENGLISH = Language(
 )
 
 
-def fill(template: str, values: Mapping[str, Objects], where: np.ndarray) -> Objects:
-    """`template` filled for the rows `where`, from columns of text."""
-    text = np.full(len(where), "", dtype=object)
-    for literal, name, _, _ in string.Formatter().parse(template):
-        if literal:
-            text = text + literal
-        if name:
-            text = text + values[name][where]
-    return text
+def told(templates: Mapping[str, str], which: Column, values: Mapping[str, Column]) -> pa.Array:
+    """For each row the template that `which` names, filled from the columns of `values`; “” where it names
+    none.
+    """
+    filled: list[pa.Array] = []
+    rows: list[npt.NDArray[np.int64]] = []
+    codes = which.codes.ravel()
+    for code in np.flatnonzero(np.bincount(codes, minlength=1)):
+        where = np.flatnonzero(codes == code)
+        rows.append(where)
+        name = which.values[code]
+        filled.append(_fill(templates[name] if name else "", values, where))
+    if len(filled) < 2:
+        return filled[0] if filled else pa.array([], pa.string())
+    place = np.empty(len(codes), np.int64)
+    place[np.concatenate(rows)] = np.arange(len(codes))
+    return pa.concat_arrays(filled).take(pa.array(place))
 
 
-def sentences(language: Language, values: Mapping[str, Objects], keys: Mapping[str, Objects]) -> Objects:
+def sentences(language: Language, values: Mapping[str, Column], keys: Mapping[str, Column]) -> pa.Array:
     """One sentence or more for each row.
 
     `keys` are columns `comparison_rule, direction, rule, verdict` (of `verdict`) and `state` (`value`, `none`
     or `withheld`); `values` are the columns that templates name.
     """
-    said = np.full(len(keys["verdict"]), "", dtype=object)
     opening = {"value": language.opening, "none": language.no_value, "withheld": language.withheld}
-    for state, template in opening.items():
-        where = np.flatnonzero(keys["state"] == state)
-        said[where] = fill(template, values, where)
-    shown = keys["state"] == "value"
-    compared = _comparison(keys)
-    for key in set(compared[shown].tolist()):
-        where = np.flatnonzero(shown & (compared == key))
-        said[where] += fill(language.comparison[key], values, where)
-    aimed = shown & np.isin(keys["rule"].astype(str), ("target-date", "trajectory", "trajectory-no-interval"))
-    for verdict in set(keys["verdict"][aimed].tolist()):
-        where = np.flatnonzero(aimed & (keys["verdict"] == verdict))
-        said[where] += fill(language.aim[verdict], values, where)
-    return said
+    compared = combined([keys["state"], keys["comparison_rule"], keys["direction"]], _comparison)
+    aimed = combined([keys["state"], keys["rule"], keys["verdict"]], _aim)
+    return _joined(
+        told(opening, keys["state"], values),
+        told(language.comparison, compared, values),
+        told(language.aim, aimed, values),
+    )
 
 
-def rules(language: Language, values: Mapping[str, Objects], keys: Mapping[str, Objects]) -> Objects:
+def rules(language: Language, values: Mapping[str, Column], keys: Mapping[str, Column]) -> pa.Array:
     """The rule that gave each verdict, in words."""
-    said = np.full(len(keys["rule"]), "", dtype=object)
-    by = np.where(keys["rule"] == "trajectory", "trajectory " + keys["verdict"], keys["rule"])
-    for key in set(by.tolist()):
-        where = np.flatnonzero(by == key)
-        said[where] = fill(language.rule[key], values, where)
-    return said
+
+    def named(rule: str, verdict: str) -> str:
+        return f"trajectory {verdict}" if rule == "trajectory" else rule
+
+    return told(language.rule, combined([keys["rule"], keys["verdict"]], named), values)
 
 
-def findings(language: Language, values: Mapping[str, Objects], keys: Mapping[str, Objects]) -> Objects:
+def findings(language: Language, values: Mapping[str, Column], keys: Mapping[str, Column]) -> pa.Array:
     """A heading of at most ten words for each row; `values["heading"]` is the measure's own, where it has
     one.
     """
-    kind = np.where(
-        np.isin(keys["verdict"].astype(str), ("improving", "worsening")), keys["direction"], keys["verdict"]
-    )
-    kind = np.where(keys["rule"] == "change-within", "no-clear-change", kind)
-    kind = np.where(
-        keys["state"] == "none", "no-value", np.where(keys["state"] == "withheld", "withheld", kind)
-    )
-    said = np.full(len(kind), "", dtype=object)
-    for key in set(kind.tolist()):
-        where = np.flatnonzero(kind == key)
-        whole = fill(language.finding[key], values, where)
-        short = fill(language.short[key], values, where)
-        fits = np.array([len(text.split()) <= LONGEST for text in whole], dtype=bool)
-        said[where] = np.where(fits, whole, short)
-    return np.where(values["heading"] != "", values["heading"], said)
+    kind = combined([keys["state"], keys["rule"], keys["verdict"], keys["direction"]], _finding)
+    whole = told(language.finding, kind, values).dictionary_encode()
+    fits = np.array([len(text.split()) <= LONGEST for text in whole.dictionary.to_pylist()], dtype=bool)
+    said = whole.dictionary_decode()
+    if not fits.all():
+        short = told(language.short, kind, values)
+        said = pc.if_else(pa.array(fits[whole.indices.to_numpy()]), said, short)
+    if values["heading"].values == [""]:
+        return said
+    own = values["heading"].arrow()
+    return pc.if_else(pc.not_equal(own, ""), own, said)
 
 
-def _comparison(keys: Mapping[str, Objects]) -> Objects:
-    rule, direction = keys["comparison_rule"], keys["direction"]
-    if not len(rule):
+def _comparison(state: str, rule: str, direction: str) -> str:
+    if state != "value":
+        return ""
+    if rule in _UNDIRECTED:
         return rule
-    merged = np.where((rule != "change-beyond") & (direction == "lower"), "higher", direction)
-    plain = np.isin(rule.astype(str), ("nothing-before", "before-withheld", "break", "none"))
-    joined = rule + " " + merged
-    return np.where(plain, rule, joined)
+    merged = "higher" if rule != "change-beyond" and direction == "lower" else direction
+    return f"{rule} {merged}"
+
+
+def _aim(state: str, rule: str, verdict: str) -> str:
+    return verdict if state == "value" and rule in _AIMED else ""
+
+
+def _finding(state: str, rule: str, verdict: str, direction: str) -> str:
+    if state != "value":
+        return "no-value" if state == "none" else "withheld"
+    if rule == "change-within":
+        return "no-clear-change"
+    return direction if verdict in {"improving", "worsening"} else verdict
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, str | None], ...]:
+    """The pieces of a template: literal text, and the value after it."""
+    return tuple((literal, name) for literal, name, _, _ in string.Formatter().parse(template))
+
+
+def _fill(template: str, values: Mapping[str, Column], where: npt.NDArray[np.int64]) -> pa.Array:
+    """`template` filled for the rows `where`."""
+    pieces: list[pa.Array | pa.Scalar] = [pa.array([""]).take(pa.array(np.zeros(len(where), np.uint8)))]
+    for literal, name in _parts(template):
+        if literal:
+            pieces.append(pa.scalar(literal))
+        if name:
+            pieces.append(values[name].arrow(where))
+    return _joined(*pieces)
+
+
+def _joined(*pieces: pa.Array | pa.Scalar) -> pa.Array:
+    return pc.binary_join_element_wise(*pieces, "") if len(pieces) > 1 else pieces[0]

@@ -21,11 +21,14 @@ def poisson_interval(count: ArrayLike, level: float = 0.95) -> Interval:
     ½χ²(α/2, 2k) to ½χ²(1−α/2, 2k+2), lower end 0 where k = 0. `count` need not be whole (a weighted count may
     come in). 0 gives 0–3.6889; 10 gives 4.7954–18.3904. Source: Garwood 1936; Ulm 1990.
     """
-    k, half = counts(count, "count"), tail(level)
+    every, half = counts(count, "count"), tail(level)
+    # Counts repeat where there are many of them: each different one is worked out once.
+    k, at = np.unique(every, return_inverse=True)
     # ½χ²(q, 2k) is the q-quantile of a gamma distribution of shape k.
     lower: FloatArray = np.asarray(special.gammaincinv(np.where(k > 0, k, 1.0), half), dtype=np.float64)
     upper: FloatArray = np.asarray(special.gammainccinv(k + 1, half), dtype=np.float64)
-    return Interval(np.where(k > 0, lower, k * 0.0)[()], upper[()])
+    at = at.reshape(every.shape)
+    return Interval(np.where(k > 0, lower, k * 0.0)[at][()], upper[at][()])
 
 
 def byar_interval(count: ArrayLike, level: float = 0.95) -> Interval:
