@@ -49,9 +49,8 @@ def here(made: Path, measures: int) -> None:
     _write_files(files, measures)
     django.setup()
     call_command("migrate", verbosity=0)
-    desk, workspace, publishing, facts = (
-        importlib.import_module(f"frankpledge.{name}") for name in ("desk", "workspace", "publishing", "facts")
-    )
+    rooms = ("desk", "workspace", "publishing", "facts")
+    desk, workspace, publishing, facts = (importlib.import_module(f"frankpledge.{name}") for name in rooms)
     records = importlib.import_module("frankpledge.plan.models")
     today = importlib.import_module("frankpledge.plan").today
     print(f"A plan of {measures} measures, {QUARTERS} quarters, {AREAS} areas")
@@ -90,12 +89,13 @@ def _timed(what: str, act: Callable[[], Any]) -> Any:
 
     began, spent = time.perf_counter(), of_cores()
     done = act()
-    print(f"  {time.perf_counter() - began:7.2f} s, {of_cores() - spent:7.2f} s of the cores: {what}", flush=True)
+    took = time.perf_counter() - began
+    print(f"  {took:7.2f} s, {of_cores() - spent:7.2f} s of the cores: {what}", flush=True)
     return done
 
 
 def _write_plan(folder: Path, measures: int) -> None:
-    """A workspace: an edition with its priorities, measures with a target each, a commitment to each of them."""
+    """A workspace: an edition with its priorities, measures with a target and a commitment each."""
     body = {
         "name": "The Office for Policing of Wessex",
         "short_name": "WOP",
@@ -120,6 +120,7 @@ def _write_plan(folder: Path, measures: int) -> None:
         {"key": f"priority-{p}", "edition": "2022-25", "title": f"Priority {p + 1}", "number": p + 1}
         for p in range(PRIORITIES)
     ]
+    target = {"key": "one", "value": 0.7, "by": "2025-Q1", "path": "line", "set_on": "2022-03-24"}
     held = [
         {
             "key": f"measure-{m}",
@@ -132,7 +133,7 @@ def _write_plan(folder: Path, measures: int) -> None:
             "frequency": "quarter",
             "maturity": "established",
             "compute": {"kind": "published", "unit": "share", "decimals": 1, "periods": ["quarter"]},
-            "targets": [{"key": "one", "value": 0.7, "by": "2025-Q1", "path": "line", "set_on": "2022-03-24"}],
+            "targets": [target],
             "invented": True,
         }
         for m in range(measures)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import zlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,8 @@ def base(*options: object) -> str:
     told = [
         _VERSION,
         program,
-        sorted((one.name, one.version) for one in distributions()),
+        # The name of such a folder has the version; reading what stands in each takes ten times as long.
+        sorted(one.name for folder in sys.path for one in Path(folder or ".").glob("*.dist-info")),
         releases,
         current.shelf().key,
         current.lookup().stamp,

@@ -60,14 +60,14 @@ def publish(
     without = () if printed else (PRINTED,)
     standing.forget()  # another process may have changed a record in the last seconds
     kept = Kept(Path(out), base(base_url, printed))
-    with filling(Path(out)) as folder:
+    with asked.holding(), filling(Path(out)) as folder:
         if since and folder.release != since:
             held = f"holds {folder.release}" if folder.release else "was never published to"
             raise PublishingError(
                 f"{out} {held}, not {since}: leave out --since, or name the folder that holds it."
             )
         fresh, made_before = kept.fresh(folder)
-        with asked.holding(), _workers(processes) as executor:
+        with _workers(processes) as executor:
             # The workbook takes as long as a hundred pages, and waits for none of them.
             begun = executor.submit(_workbook, folder.scratch) if executor and not fresh else None
             found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh)

@@ -19,6 +19,7 @@ _state = {"version": 0}
 _held: dict[tuple[Any, ...], tuple[float, Chain, asked.Questions]] = {}
 
 
+@asked.once
 def chain(release: ReleaseLike | None) -> Chain:
     """The chain of the records as they are now, with the figures of `release`."""
     body = plan.body()

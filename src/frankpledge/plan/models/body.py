@@ -13,7 +13,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from frankpledge import configuration
+from frankpledge import asked, configuration
 from frankpledge.plan import fields
 from frankpledge.plan.drafts import Draftable
 from frankpledge.plan.record import Described, Row, panels
@@ -138,13 +138,18 @@ class Body(Draftable, Described, ClusterableModel):
 
     @classmethod
     def current(cls) -> Body:
-        """The body of this installation; read once per request."""
+        """The body of this installation; read once per request, and once per publishing."""
         held = getattr(_request, "body", None)
         if held is None:
-            held = cls.objects.first() or cls(name="", short_name="", site_name="frankpledge")
+            held = _first(cls)
             if getattr(_request, "open", False):
                 _request.body = held
         return held
+
+
+@asked.once
+def _first(model: type[Body]) -> Body:
+    return model.objects.first() or model(name="", short_name="", site_name="frankpledge")
 
 
 class Law(Row):

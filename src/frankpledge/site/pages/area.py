@@ -94,7 +94,8 @@ class View:
 def build(page: Any, request: Any) -> View:
     shelf, body = current.shelf(), plan.body()
     code = page.place.code
-    promises = list(page.commitments.prefetch_related("statuses").select_related("priority"))
+    reaching = page.commitments
+    promises = reaching.prefetch_related("statuses").select_related("priority")[:PROMISES]
     measures = performance.measures()
     here = [lines.line(m, code, shelf) for m in measures]
     told = [x for x in here if x.figure]
@@ -105,8 +106,8 @@ def build(page: Any, request: Any) -> View:
     return View(
         area=page,
         whole=whole,
-        promises=promises[:PROMISES],
-        more=len(promises) - PROMISES,
+        promises=list(promises),
+        more=reaching.count() - PROMISES,
         numbers=[_number(x, lines.line(x.measure, body.area, shelf), i) for i, x in enumerate(_felt(told))],
         lines=told,
         without=[x.measure for x in here if not x.figure],
