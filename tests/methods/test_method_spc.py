@@ -353,3 +353,13 @@ def test_a_run_chart_counts_as_one_would_by_hand(y):
         assert chart.useful[row] == len(side)
         assert chart.crossings[row] == len(changes)
         assert chart.longest_run[row] == max(stretches, default=0)
+
+
+@given(whole_series, st.sampled_from([1, -1]), st.sampled_from([0, 16_343, 40_000]))
+def test_a_count_has_the_same_chart_alone_and_beside_a_series_of_fractions(y, sign, level):
+    # Counts alone are worked out in whole numbers of 16 bits, where they fit.
+    counts = sign * (y + level * (np.arange(y.shape[1]) % 2))
+    alone, beside = spc.xmr(counts), spc.xmr(np.vstack([counts, np.full(y.shape[1], 0.5)]))
+    assert_array_equal(alone.rules, beside.rules[:-1])
+    assert_allclose(alone.centre, beside.centre[:-1], rtol=1e-12, atol=1e-12)
+    assert_allclose(alone.upper, beside.upper[:-1], rtol=1e-12, atol=1e-12)

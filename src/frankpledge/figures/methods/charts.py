@@ -24,6 +24,10 @@ Improvement: TypeAlias = str | Sequence[str | None] | None
 
 _DIRECTIONS = {None: 0, "": 0, "neutral": 0, "increase": 1, "decrease": -1}
 
+#: What the last point of a series can amount to.
+VARIATIONS = np.array(["", "common cause", "improvement", "concern", "neutral high", "neutral low"])
+_NOTHING, _COMMON, _IMPROVEMENT, _CONCERN, _HIGH, _LOW = range(len(VARIATIONS))
+
 #: Differences below this share of a value's size are rounding: a point that close to a line is on it.
 ROUNDING = 1e-12
 
@@ -133,14 +137,13 @@ def last_points(y: FloatArray) -> IntArray:
 def variation_of(rules: Bits, last: IntArray, better: NDArray[np.int8]) -> TextArray:
     """What the last point of each series amounts to."""
     if not rules.shape[1]:
-        return np.full(len(rules), "", dtype="<U12")
+        return VARIATIONS.take(np.full(len(rules), _NOTHING))
     moved = DIRECTIONS.take(rules[np.arange(len(rules)), last])
-    told = np.select(
-        [moved == 0, better == 0, moved == better],
-        ["common cause", np.where(moved > 0, "neutral high", "neutral low"), "improvement"],
-        "concern",
-    )
-    return np.where(last >= 0, told, "")
+    told = np.where(moved == better, _IMPROVEMENT, _CONCERN)
+    told[better == 0] = np.where(moved > 0, _HIGH, _LOW)[better == 0]
+    told[moved == 0] = _COMMON
+    told[last < 0] = _NOTHING
+    return VARIATIONS.take(told)
 
 
 def assurance_of(
@@ -149,7 +152,7 @@ def assurance_of(
     """Each series' target against the limits at its last point; a target on a limit is hit-and-miss."""
     series = len(lower)
     if target is None or not lower.shape[1]:
-        return np.full(series, "", dtype="<U19")
+        return np.broadcast_to(np.array("", dtype="<U19"), (series,))
     aim = np.broadcast_to(floats(target, "target"), (series,))
     rows = np.arange(series)
     low, high = lower[rows, last], upper[rows, last]

@@ -8,12 +8,20 @@ and `DIRECTIONS` read it.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
 from frankpledge.figures.methods.estimates import BoolArray, FloatArray
 
 Bits = NDArray[np.uint8]
+#: Points × series: of any numbers, or where all are whole and small, of 16 bits.
+Points: TypeAlias = NDArray[np.float64] | NDArray[np.int16]
+
+#: Whole numbers up to this are taken as such, so that the step between two of them has room in 16 bits too.
+LARGEST = 2**14 - 1
+_BEYOND = 2**15 - 1
 
 #: What a point can be, first match first; a code is a place in this table.
 SIGNALS = np.array(["none", "outside", "trend", "near", "run"])
@@ -34,15 +42,41 @@ DIRECTIONS: NDArray[np.int8] = np.where(
 ).astype(np.int8)
 
 
-def sides(x: FloatArray, low: FloatArray, high: FloatArray) -> Bits:
+def turned(rows: FloatArray) -> Points:
+    """Series × points as points × series; as 16-bit numbers where all are whole (counts), which a processor
+    compares and adds four times as many of at once, with just the same answers.
+    """
+    with np.errstate(invalid="ignore"):
+        whole = rows.astype(np.int16)
+    if whole.size and (whole == rows).all() and whole.min() >= -LARGEST and whole.max() <= LARGEST:
+        return np.ascontiguousarray(whole.T)
+    return np.ascontiguousarray(rows.T)
+
+
+def above(x: Points, line: FloatArray) -> BoolArray:
+    """Where x > line; nowhere where either is missing."""
+    if x.dtype != np.int16:
+        return np.asarray(x > line)
+    # The same whole numbers lie above the next whole number down; where there is no line, none do.
+    whole = np.maximum(np.fmin(np.floor(line), _BEYOND), -_BEYOND).astype(np.int16)
+    return np.asarray(x > whole)
+
+
+def below(x: Points, line: FloatArray) -> BoolArray:
+    """Where x < line; nowhere where either is missing."""
+    if x.dtype != np.int16:
+        return np.asarray(x < line)
+    whole = np.minimum(np.fmax(np.ceil(line), -_BEYOND), _BEYOND).astype(np.int16)
+    return np.asarray(x < whole)
+
+
+def sides(x: Points, low: FloatArray, high: FloatArray) -> Bits:
     """1 where x > high, 2 where x < low, 0 between and where x is missing (so a missing point breaks every
     rule).
     """
-    up: BoolArray = x > high
-    down: BoolArray = x < low
-    bits: Bits = down.view(np.uint8)
+    bits: Bits = below(x, low).view(np.uint8)
     bits += bits
-    bits |= up.view(np.uint8)
+    bits |= above(x, high).view(np.uint8)
     return bits
 
 
@@ -55,10 +89,15 @@ def combined(outside: Bits, near: Bits, side: Bits, step: Bits) -> Bits:
     near limit and within the limit; those two are flagged. Run: `RUN` points on one side, all flagged.
     """
     within = near & ~outside
-    byte: Bits = _spread(_all(step, TREND_STEPS), RUN, len(side)) << np.uint8(2)
-    byte |= outside
-    byte |= _two_of_three(within, side) << np.uint8(4)
-    byte |= _spread(_all(side, RUN), RUN, len(side)) << np.uint8(6)
+    # Two bits a rule. Multiplied, for processors multiply many bytes at once but shift them one by one.
+    byte = _spread(_all(side, RUN), RUN, len(side))
+    for rule in (
+        _two_of_three(within, side),
+        _spread(_all(step, TREND_STEPS), RUN, len(side)),
+        outside,
+    ):
+        byte *= np.uint8(4)
+        byte |= rule
     return byte
 
 
@@ -76,16 +115,13 @@ def _all(bits: Bits, width: int) -> Bits:
 
 def _spread(windows: Bits, width: int, length: int) -> Bits:
     """Each window's bits over all `width` points that it covers."""
-    if not len(windows):
-        return np.zeros((length, *windows.shape[1:]), dtype=np.uint8)
-    covered, have = windows, 1
-    while have < width:
+    covered = np.zeros((length, *windows.shape[1:]), dtype=np.uint8)
+    covered[: len(windows)] = windows
+    have = 1
+    while have < width and len(windows):
         step = min(have, width - have)
-        wider = np.empty((len(covered) + step, *covered.shape[1:]), dtype=np.uint8)
-        wider[: len(covered)] = covered
-        wider[len(covered) :] = 0
-        wider[step:] |= covered
-        covered, have = wider, have + step
+        covered[step:] |= covered[:-step]
+        have += step
     return covered
 
 
