@@ -75,21 +75,30 @@ def _exact(text: str, shown: str, stem: str, known: Recognised) -> Texts:
     """A publisher's file: one line to a row, so a line with an odd number of quotes is broken by itself."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
     start = next(number for number, line in enumerate(lines) if line)
-    kept: list[tuple[int, str]] = []
+    kept: list[tuple[int, list[str]]] = []
     broken: list[Problem] = []
     body = [(number, line) for number, line in enumerate(lines[start + 1 :], start + 2) if line]
     for number, line in body:
-        if line.count('"') % 2:
+        fields = _fields(line, known.delimiter)
+        if fields is None:
             if number == len(lines):
                 raise _cut_short(shown, number, "ends inside a quoted text")
             broken.append(Problem(shown, number, "", line[:200], "every quotation mark closed"))
         elif "\ufffd" in line:
             broken.append(Problem(shown, number, "", line[:200], "text in UTF-8"))
         else:
-            kept.append((number, line))
-    parsed = csv.reader((line for _, line in kept), delimiter=known.delimiter)
-    rows = zip((number for number, _ in kept), parsed, strict=True)
-    return build(rows, known.format, known.header, shown, stem, broken, last=len(lines))
+            kept.append((number, fields))
+    return build(kept, known.format, known.header, shown, stem, broken, last=len(lines))
+
+
+def _fields(line: str, delimiter: str) -> list[str] | None:
+    """What a line holds by itself; None where it leaves a quotation mark open."""
+    if '"' not in line:
+        return line.split(delimiter)
+    # A reader that goes on to the line after it has found no end of a quoted text.
+    reader = csv.reader([line, ""], delimiter=delimiter)
+    fields = next(reader)
+    return fields if line.count('"') % 2 == 0 and reader.line_num == 1 else None
 
 
 def _ours(text: str, shown: str, stem: str, known: Recognised) -> Texts:
