@@ -34,7 +34,10 @@ GOOD = {
     "Outcome type": "Suspect charged",
 }
 TEXTS = ["", " ", "x ", " x", "\t", "x\t", "\u00a0x", "x\u2003", "x y", "é", "\ufeff", "NA", "null", "#N/A"]
-QUOTED = ['"', '""', '"x"', '"x, y"', 'x"y', '"x" y', '"x\ny"']
+QUOTED = [
+    *('"', '""', '"x"', '"x, y"', '" x"', 'x"y', '"x" y', '"x\ny"', '"x""y"', '"x"y"', '",x"', '"x,"', ',"'),
+    *('x",', 'x","y', '","', ' "x"', '"x" ', '"""', '""""', "'x, y'", '"x\ry"'),
+]
 NUMBERS = [
     *("", " ", "0", "-0", "1 ", " 1", "\t1", "+1", ".5", "5.", "1e2", "1E-3", "1e", "1e400", "1e-400", "1_0"),
     *(
@@ -94,8 +97,8 @@ def written(
 def read(path: Path, *, by_the_rule: bool) -> object:
     """All that comes of reading a file: what is told of it and every row kept, or why it is refused."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        if by_the_rule:
-            patch.setattr(month_files, "MOST_BYTES", -1)
+        # However many quotation marks there are, unless it is left to the rule.
+        patch.setattr(month_files, *(("MOST_BYTES", -1) if by_the_rule else ("_QUOTED", 0.1)))
         stage = Stage(Path(folder), this_month=THIS_MONTH, illustrative=False)
         try:
             (staged,) = stage.read(intake.gather([path])[0], wanted=None, force=None)
@@ -142,8 +145,10 @@ def test_a_file_in_which_nothing_is_amiss_is_kept_at_once(
     tmp_path: Path, format_: type[PoliceStreet] | type[PoliceOutcomes]
 ) -> None:
     path = tmp_path / "street.csv"
-    for number, content in enumerate([written(format_, []), BEFALLS[0](written(format_, []))]):
-        path.write_bytes(content)
+    content = written(format_, [], rows=40)
+    quoted = content.replace("On or near Gŵyr Road".encode(), b'"On or near High Road, Ickenham"', 3)
+    for number, told in enumerate([content, quoted, *(BEFALLS[0](one) for one in (content, quoted))]):
+        path.write_bytes(told)
         assert kept_at_once(path, tmp_path / f"{number}.parquet")
 
 
@@ -158,6 +163,10 @@ def test_a_file_in_which_nothing_is_amiss_is_kept_at_once(
         (b",Burglary", b","),
         (b",Burglary", b",Burglary "),
         (b"Gw", b'"Gw'),
+        (b"Gwyr Road", b'Gwyr "Road"'),
+        (b"On or near Gwyr Road", b'"On or near "Gwyr" Road"'),
+        (b"On or near Gwyr Road", b'"On or near ""Gwyr"" Road"'),
+        (b"On or near Gwyr Road,", b'"On or near Gwyr Road",",'),
         (b",Camden", b",\xc2\xa0Camden"),
         (b",Camden", b",C\xe9mden"),
         (b",Camden", b",C\0mden"),
@@ -211,4 +220,5 @@ def test_a_file_is_measured_alike_in_pieces_of_any_size(
     assert found.size == len(content)
     assert found.lines == len(content.splitlines()) - content.count(b"\rb")
     assert found.ended is (content[-1:] in (b"", b"\n"))
-    assert found.unquoted is (content in (b"", b"a", b"a\n", b"a\r\nb\r\n"))
+    assert found.quotes == content.count(b'"')
+    assert found.even is (content in (b"", b"a", b"a\n", b"a\r\nb\r\n", b'a"\n'))

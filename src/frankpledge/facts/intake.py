@@ -247,33 +247,35 @@ def digest(path: Path) -> str:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A file's bytes, looked through once. `lines` counts the header too; `ended` says whether the last line
-    is; `unquoted`, that it has neither a quotation mark nor a null, and all its lines end alike."""
+    is; `quotes` are its quotation marks; `even`, that it has no null byte and all its lines end alike."""
 
     sha256: str
     size: int
     lines: int
     ended: bool
-    unquoted: bool
+    quotes: int
+    even: bool
 
 
 def measured(path: Path) -> Measure:
     """Look through a file."""
-    sha256, size, lines, returns, line_ends, last = hashlib.sha256(), 0, 0, 0, 0, b"\n"
-    marked = False
+    sha256, last = hashlib.sha256(), b"\n"
+    size = lines = quotes = nulls = returns = line_ends = 0
     # A piece that stays in the processor's cache from one look to the next.
     piece = bytearray(_SMALL // 4)
     view = memoryview(piece)
     with path.open("rb", buffering=0) as handle:
         while got := handle.readinto(piece):
             sha256.update(view[:got])
+            size += got
             lines += piece.count(b"\n", 0, got)
+            quotes += piece.count(b'"', 0, got)
+            nulls += piece.count(b"\0", 0, got)
             if piece.find(b"\r", 0, got) >= 0:
                 returns += piece.count(b"\r", 0, got)
                 line_ends += piece.count(b"\r\n", 0, got)
             line_ends += last == b"\r" and piece[0] == _LINE_FEED
-            marked = marked or piece.find(b'"', 0, got) >= 0 or piece.find(b"\0", 0, got) >= 0
             last = bytes(view[got - 1 : got])
-            size += got
     ended = last == b"\n"
-    alike = returns == line_ends and returns in (0, lines)
-    return Measure(sha256.hexdigest(), size, lines + (not ended), ended, alike and not marked)
+    even = not nulls and returns == line_ends and returns in (0, lines)
+    return Measure(sha256.hexdigest(), size, lines + (not ended), ended, quotes, even)

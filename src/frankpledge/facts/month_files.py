@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,8 @@ from frankpledge.facts.staged import Month, Part
 MOST_BYTES = 64 * 2**20
 #: Rows of a group of a Parquet file, as DuckDB reads them best.
 _GROUP = 122_880
-#: As DuckDB packs what it writes: a twelfth less room than the first level, for a fiftieth more work.
-_LEVEL = 3
+#: Where more than one line in so many has quotation marks, looking at each costs more than it saves.
+_QUOTED = 10
 _REPEATED = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -41,9 +42,11 @@ def keep(
     several threads at once.
     """
     layout = known.format.month_file
-    if layout is None or not (measure.ended and measure.unquoted) or measure.size > MOST_BYTES:
+    if layout is None or not (measure.ended and measure.even) or measure.size > MOST_BYTES:
         return None
-    table = _parsed(path, known, layout)
+    if measure.quotes and not _quoted_whole(path, measure, known.delimiter):
+        return None
+    table = _parsed(path, known, layout, quoted=measure.quotes > 0)
     if table is None or table.num_rows != measure.lines - 1:
         return None
     month, force = _only(table[layout.month]), _only(table[layout.force])
@@ -65,7 +68,6 @@ def keep(
         target,
         row_group_size=_GROUP,
         compression="zstd",
-        compression_level=_LEVEL,
         use_dictionary=repeated,
         store_schema=False,
     )
@@ -73,7 +75,24 @@ def keep(
     return {(scope, month): Part(rows, kinds, [target])}
 
 
-def _parsed(path: Path, known: Recognised, layout: MonthFile) -> pa.Table | None:
+def _quoted_whole(path: Path, measure: Measure, delimiter: str) -> bool:
+    """Whether every quotation mark opens or closes a whole field within its line, and few lines have any."""
+    if measure.quotes > 2 * measure.lines // _QUOTED:
+        return False
+    by = re.escape(delimiter).encode()
+    field = rb'(?:"[^"]*"|[^"' + by + rb"]*)"
+    line = re.compile(field + rb"(?:" + by + field + rb")*\r?")
+    with path.open("rb") as handle, mmap(handle.fileno(), 0, access=ACCESS_READ) as content:
+        at = content.find(b'"')
+        while at >= 0:
+            end = content.find(b"\n", at)
+            if not line.fullmatch(content, content.rfind(b"\n", 0, at) + 1, end):
+                return False
+            at = content.find(b'"', end)
+    return True
+
+
+def _parsed(path: Path, known: Recognised, layout: MonthFile, *, quoted: bool) -> pa.Table | None:
     """The columns that are kept or checked, or None where a line or a number cannot be read."""
     apart = {layout.texts[column] for column in layout.apart}
     types = {header: pa.string() if header in apart else _REPEATED for header in layout.texts.values()}
@@ -86,7 +105,7 @@ def _parsed(path: Path, known: Recognised, layout: MonthFile) -> pa.Table | None
             path,
             # Other files are read beside this one, so one thread is enough.
             read_options=csv.ReadOptions(use_threads=False, column_names=known.header, skip_rows=1),
-            parse_options=csv.ParseOptions(delimiter=known.delimiter, quote_char=False),
+            parse_options=csv.ParseOptions(delimiter=known.delimiter, quote_char='"' if quoted else False),
             convert_options=csv.ConvertOptions(
                 column_types=types, include_columns=[*types], null_values=[""], strings_can_be_null=True
             ),
