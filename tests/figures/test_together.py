@@ -11,23 +11,22 @@ from .held import PLACES, Held
 from .test_counts import HOMICIDES, victims
 
 AS_AT = date(2023, 12, 31)
-MONTHS = [f"{year}-{month:02d}" for year in range(2019, 2024) for month in range(1, 13)]
+MONTHS = [f"{year}-{month:02d}" for year in range(2021, 2024) for month in range(1, 13)]
+COUNTED = {**HOMICIDES, "periods": ["month", "quarter", "rolling-12"]}
 MEASURES = [
-    HOMICIDES,
-    {**HOMICIDES, "key": "a-better-way-up", "title": "More is better", "polarity": "up", "noun": "case"},
-    {**HOMICIDES, "key": "neither-way", "title": "Neither", "polarity": "neutral", "decimals": 1},
-    {**HOMICIDES, "key": "by-sex", "title": "By sex", "breakdowns": ["sex"], "small": 3},
-    {**HOMICIDES, "key": "women", "title": "Women", "filter": {"sex": "Female"}, "lag": 2},
-    {**HOMICIDES, "key": "men", "title": "Men", "filter": {"sex": "Male"}, "maturity": "embryonic"},
+    COUNTED,
+    {**COUNTED, "key": "a-better-way-up", "title": "More is better", "polarity": "up", "noun": "case"},
+    {**COUNTED, "key": "by-sex", "title": "By sex", "breakdowns": ["sex"], "small": 3},
+    {**COUNTED, "key": "women", "title": "Women", "filter": {"sex": "Female"}, "lag": 2},
     {
-        **HOMICIDES,
+        **COUNTED,
         "key": "broken",
         "title": "Broken",
-        "breaks": [{"date": "2021-04-01", "reason": "Counted another way."}],
+        "breaks": [{"date": "2022-04-01", "reason": "Counted another way."}],
         "heading": {"higher": "More are killed", "lower": "Fewer are killed", "same": "About as many"},
     },
-    {**HOMICIDES, "key": "adjusted", "title": "Adjusted", "seasonal": "stl"},
-    {**HOMICIDES, "key": "of-none", "title": "Of none", "filter": {"sex": "Nobody"}},
+    {**COUNTED, "key": "adjusted", "title": "Adjusted", "seasonal": "stl"},
+    {**COUNTED, "key": "of-none", "title": "Of none", "filter": {"sex": "Nobody"}},
 ]
 TARGETS = [
     {
@@ -36,8 +35,8 @@ TARGETS = [
         "value": 20,
         "by": "2024-Q4",
         "set_by": "The office",
-        "set_on": "2020-01-01",
-        "baseline": {"period": "2020-Q1", "value": 40},
+        "set_on": "2021-01-01",
+        "baseline": {"period": "2021-Q1", "value": 40},
     }
 ]
 
@@ -60,7 +59,7 @@ def test_a_measure_has_the_same_figures_alone_and_among_others():
         build([m], [t for t in TARGETS if t["measure"] == m["key"]], held, as_at=AS_AT, places=PLACES)
         for m in sorted(MEASURES, key=lambda m: m["key"])
     ]
-    assert together.table.num_rows > 3000
+    assert together.table.num_rows > 1000
     assert together.table.equals(pa.concat_tables([one.table for one in alone]))
     assert together.missing == {key: why for one in alone for key, why in one.missing.items()}
     assert repr(dict(together.withheld)) == repr(

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +28,10 @@ WILSON = "95%, Wilson: chance variation, not recording error"
 WEIGHTED = "95%, Poisson by the weights (Dobson): chance variation, not recording error"
 
 
+#: Kinds whose figures are counts of events, or so many of them by people or time.
+_COUNTED = frozenset({"count", "rate", "activity"})
+
+
 class MissingError(FiguresError):
     """A measure that cannot be computed; the message is the plain reason."""
 
@@ -47,13 +50,12 @@ class Monthly:
     people: People | None = None
     notes: list[str] = field(default_factory=list)
 
-    @cached_property
-    def dispersion(self) -> Floats:
-        """How many times more than pure chance each series varies, by the months held."""
+    def held(self) -> Floats:
+        """The monthly numerators, NaN in months that are not held."""
         length = self.numerator.shape[1]
         months = [Period(PeriodKind.MONTH, self.first + m) for m in range(length)]
         held = np.array([not s.reason for s in standing(self.needs, months)])
-        return dispersion(np.where(held, self.numerator, np.nan))
+        return np.where(held, self.numerator, np.nan)
 
 
 class Estimated(NamedTuple):
@@ -103,8 +105,12 @@ def monthly(
 
 def blocks(sums: Sequence[tuple[Measure, Monthly]], until: int) -> dict[str, list[Block]]:
     """For each measure, from its sums, one block for each kind of period up to the month `until`."""
+    spread = _dispersions({m.key: of for m, of in sums if m.kind in _COUNTED})
     rolls = [
-        roll for measure, of in sums for kind in measure.periods if (roll := _roll(measure, of, kind, until))
+        roll
+        for measure, of in sums
+        for kind in measure.periods
+        if (roll := _roll(measure, of, spread.get(measure.key), kind, until))
     ]
     found: dict[str, list[Block]] = {measure.key: [] for measure, _ in sums}
     for roll, estimated in zip(rolls, _estimates(rolls), strict=True):
@@ -174,12 +180,27 @@ def _weigh(measure: Measure, cube: Cube, sums: Monthly, mask: Bools, length: int
         sums.notes.append(f"{unweighted:,.0f} offences have no weight in the table and are left out.")
 
 
+def _dispersions(sums: Mapping[str, Monthly]) -> dict[str, Floats]:
+    """How many times more than pure chance each series of these measures varies, by the months held; those
+    of as many months are found together.
+    """
+    found: dict[str, Floats] = {}
+    months = {key: of.held() for key, of in sums.items()}
+    for length in {rows.shape[1] for rows in months.values()}:
+        alike = [key for key, rows in months.items() if rows.shape[1] == length]
+        together = dispersion(np.concatenate([months[key] for key in alike]))
+        ends = np.cumsum([len(months[key]) for key in alike])[:-1]
+        found |= dict(zip(alike, np.split(together, ends), strict=True))
+    return found
+
+
 @dataclass(frozen=True)
 class _Roll:
     """The sums of a measure rolled up into periods of one kind, and what they rest on."""
 
     measure: Measure
     sums: Monthly
+    dispersion: Floats | None
     kind: PeriodKind
     periods: list[Period]
     stands: list[Standing]
@@ -192,7 +213,9 @@ class _Roll:
     sources: list[frozenset[str]]
 
 
-def _roll(measure: Measure, sums: Monthly, kind: PeriodKind, until: int) -> _Roll | None:
+def _roll(
+    measure: Measure, sums: Monthly, spread: Floats | None, kind: PeriodKind, until: int
+) -> _Roll | None:
     length = sums.numerator.shape[1]
     periods = timeline(kind, sums.first, sums.first + length - 1, until)
     if not periods:
@@ -222,6 +245,7 @@ def _roll(measure: Measure, sums: Monthly, kind: PeriodKind, until: int) -> _Rol
     return _Roll(
         measure,
         sums,
+        spread,
         kind,
         periods,
         stands,
@@ -259,7 +283,7 @@ def _block(roll: _Roll, found: Estimated) -> Block:
         sources=row(roll.sources),
         illustrative=np.array([[s.illustrative for s in stands]]),
         incomplete=np.array([[s.incomplete for s in stands]]),
-        dispersion=sums.dispersion if found.basis in {"count", "rate"} else None,
+        dispersion=roll.dispersion,
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping, Sequence
+import os
+from collections.abc import Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -38,16 +40,29 @@ def table(worked: Sequence[Worked], as_at: date) -> pa.Table:
 
 
 def _columns(w: Worked, as_at: date) -> dict[str, pa.Array]:
-    block, charts, compared, hidden = w.block, w.charts, w.compared, w.suppressed
-    shape = block.shape
+    hidden = w.suppressed
     keys = {
         "comparison_rule": w.judged.comparison_rule.but(hidden, "none"),
         "direction": w.judged.direction,
         "rule": w.judged.rule.but(hidden, "none"),
         "verdict": w.judged.verdict.but(hidden, "cannot-tell"),
-        "state": Column(np.where(hidden, 2, np.isnan(block.value)), ["value", "none", "withheld"]),
+        "state": Column(np.where(hidden, 2, np.isnan(w.block.value)), ["value", "none", "withheld"]),
     }
     texts = Texts(w)
+    # Arrow lets go of the interpreter while it joins texts, so the rest goes on beside it.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        written = {
+            name: threads.submit(of, ENGLISH, texts, keys)
+            for name, of in (("sentence", sentences), ("rule", rules), ("finding", findings))
+        }
+        columns = _unwritten(w, as_at) | {"verdict": keys["verdict"].arrow()}
+        return columns | {name: found.result() for name, found in written.items()}
+
+
+def _unwritten(w: Worked, as_at: date) -> dict[str, pa.Array]:
+    """Every column that follows from the figures alone, without the words of a language."""
+    block, charts, compared, hidden = w.block, w.charts, w.compared, w.suppressed
+    shape = block.shape
     target_period = period_keys(w.aims.period)
 
     def number(values: Floats) -> pa.Array:
@@ -98,14 +113,10 @@ def _columns(w: Worked, as_at: date) -> dict[str, pa.Array]:
         ),
         "target_period": target_period.arrow(),
         "chance": number(w.prospects.chance),
-        "verdict": keys["verdict"].arrow(),
-        "rule": rules(ENGLISH, texts, keys),
         "evidence": down(_evidence(w)),
-        "sentence": sentences(ENGLISH, texts, keys),
-        "finding": findings(ENGLISH, texts, keys),
         "status": _status(w, as_at).arrow(),
         "suppressed": pa.array(hidden.ravel()),
-        "reason": texts["reason"].but(~np.isnan(block.value), "").but(hidden, _WITHHELD).arrow(),
+        "reason": Column.of(block.reason).but(~np.isnan(block.value), "").but(hidden, _WITHHELD).arrow(),
         "notes": _lists(block.notes),
         "illustrative": pa.array(block.illustrative.ravel()),
         "incomplete": pa.array(block.incomplete.ravel()),
@@ -125,18 +136,26 @@ def _evidence(w: Worked) -> list[str]:
     written: dict[Hashable, str] = {}
     said = []
     for i, (measure, spread) in enumerate(zip(w.measures, w.compared.dispersion.tolist(), strict=True)):
+        target, more = w.aims.targets[i], w.prospects.evidence.get(i, {})
+        times, root = round(spread, 2), f"{spread**0.5:.1f}"
+        key = (
+            (measure.maturity, measure.reviewed, runs[i], w.charts.run_signal[i]),
+            (spread > 1, spread > _NOTICED, times, root),
+        )
+        if target is None and not more and key in written:  # many series say just the same
+            said.append(written[key])
+            continue
         mine = common | {"maturity": measure.maturity, "decides": counts_towards_priority(measure)}
         if spread > 1:
-            mine["dispersion"] = round(spread, 2)
+            mine["dispersion"] = times
         if spread > _NOTICED:
             mine["dispersion_words"] = (
-                f"From month to month these counts vary {spread**0.5:.1f} times as "
+                f"From month to month these counts vary {root} times as "
                 "much as pure chance would make them; that is allowed for."
             )
         if runs[i]:
             mine["run_signal"] = w.charts.run_signal[i]
             mine["chart_made"] = "Run chart about the median: too few points apart in time for limits"
-        target = w.aims.targets[i]
         if target is not None:
             mine["target"] = {
                 "key": target.key,
@@ -144,18 +163,10 @@ def _evidence(w: Worked) -> list[str]:
                 "set_on": _iso(target.set_on),
                 "invented": target.invented,
             }
-        if target is None and i not in w.prospects.evidence:  # many series say just the same
-            key = tuple(mine.items())
-            if key not in written:
-                written[key] = _json(mine)
-            said.append(written[key])
-        else:
-            said.append(_json(mine | w.prospects.evidence.get(i, {})))
+        said.append(json.dumps(mine | more, ensure_ascii=False, sort_keys=True))
+        if target is None and not more:
+            written[key] = said[-1]
     return said
-
-
-def _json(said: Mapping[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
 def _status(w: Worked, as_at: date) -> Column:

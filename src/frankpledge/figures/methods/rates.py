@@ -12,7 +12,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from frankpledge.figures.methods.estimates import Estimate, FloatArray, Interval, MethodError, counts, tail
+from frankpledge.figures.methods.estimates import (
+    Estimate,
+    FloatArray,
+    Interval,
+    MethodError,
+    counts,
+    on_cores,
+    tail,
+)
 
 
 def poisson_interval(count: ArrayLike, level: float = 0.95) -> Interval:
@@ -25,8 +33,8 @@ def poisson_interval(count: ArrayLike, level: float = 0.95) -> Interval:
     # Counts repeat where there are many of them: each different one is worked out once.
     k, at = np.unique(every, return_inverse=True)
     # ½χ²(q, 2k) is the q-quantile of a gamma distribution of shape k.
-    lower: FloatArray = np.asarray(special.gammaincinv(np.where(k > 0, k, 1.0), half), dtype=np.float64)
-    upper: FloatArray = np.asarray(special.gammainccinv(k + 1, half), dtype=np.float64)
+    lower = on_cores(lambda shape: special.gammaincinv(shape, half), np.where(k > 0, k, 1.0))
+    upper = on_cores(lambda shape: special.gammainccinv(shape, half), k + 1)
     at = at.reshape(every.shape)
     return Interval(np.where(k > 0, lower, k * 0.0)[at][()], upper[at][()])
 
@@ -71,8 +79,9 @@ def clopper_pearson(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> Inte
     x, size = _of(count, n)
     half, empty = tail(level), np.where(size > 0, 0.0, np.nan)
     rest = size - x
-    lower = np.where(x > 0, special.betaincinv(np.where(x > 0, x, 1.0), rest + 1, half), 0.0)
-    upper = np.where(rest > 0, special.betainccinv(x + 1, np.where(rest > 0, rest, 1.0), half), 1.0)
+    below = on_cores(lambda a, b: special.betaincinv(a, b, half), np.where(x > 0, x, 1.0), rest + 1)
+    beyond = on_cores(lambda a, b: special.betainccinv(a, b, half), x + 1, np.where(rest > 0, rest, 1.0))
+    lower, upper = np.where(x > 0, below, 0.0), np.where(rest > 0, beyond, 1.0)
     missing = empty + x * 0.0
     return Interval((lower + missing)[()], (upper + missing)[()])
 
