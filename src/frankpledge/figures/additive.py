@@ -74,26 +74,24 @@ def monthly(
     scopes = admitted(cube, measure.rows)
     first, length = extent([Need(cube, scopes)])
     within = denominators(measure)
-    mask = cube.where([*measure.rows, *within])
     layout = lay_out(
         cube, measure, gazetteer, cube.where(c for c in measure.rows if c.column in {"scope", "series"})
     )
 
-    def summed(amount: Floats, rows: Bools) -> Floats:
-        return layout.monthly(cube.months, first, length, amount, rows)
+    def summed(value: str, conditions: Sequence[Condition]) -> Floats:
+        return layout.sums(cube, first, length, value, conditions)
 
-    amount = cube.sums[measure.value]
     sums = Monthly(layout, first, np.zeros(0), [Need(cube, scopes)])
     if measure.weights:
-        _weigh(measure, cube, sums, mask, length)
+        _weigh(measure, cube, sums, cube.where([*measure.rows, *within]), length)
     else:
-        sums.numerator = summed(amount, mask)
+        sums.numerator = summed(measure.value, [*measure.rows, *within])
     if measure.kind == "share" and measure.denominator:
         other = measure.denominator.dataset or measure.dataset
         if other == measure.dataset:
             value = measure.denominator.value or measure.value
             base = [c for c in measure.rows if c.column in {"series", "scope"}]
-            sums.denominator = summed(cube.sums[value], cube.where([*base, *within]))
+            sums.denominator = summed(value, [*base, *within])
         else:
             _over(measure, sums, cubes[other], gazetteer, length)
     elif measure.denominator:

@@ -163,10 +163,9 @@ class Maker:
             hidden = withhold(blocks, earlier, withheld.setdefault(measure.key, {}))
             aimed += [(b, targets[measure.key], h) for b, h in zip(blocks, hidden, strict=True)]
         whole = table(worked(aimed), self.as_at)
-        apart = _apart(whole)
+        apart, none = _apart(whole), SCHEMA.empty_table()
         return whole, {
-            m.key: Made(apart.get(m.key, SCHEMA.empty_table()), missing.get(m.key, ""), withheld[m.key])
-            for m in measures
+            m.key: Made(apart.get(m.key, none), missing.get(m.key, ""), withheld[m.key]) for m in measures
         }
 
     @cached_property

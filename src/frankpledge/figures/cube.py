@@ -7,7 +7,9 @@ memory. The expression is plain Ibis, the same for every engine.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -183,7 +185,8 @@ def cube(dataset: str, wanted: Wanted, result: pa.Table, holdings: Sequence[Any]
     asked = wanted.columns | {c.column for c in wanted.conditions if c.listed}
     spare = counted | ({"source"} - asked)  # the files are told by `_held`; few measures ask of them
     keys = [name for name in result.column_names if name not in spare and name not in sums]
-    columns = {name: _column(result[name]) for name in keys}
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # Arrow lets go of the interpreter
+        columns = dict(zip(keys, threads.map(_column, (result[name] for name in keys)), strict=True))
     months = np.array([Period.parse(m).last if m else -1 for m in columns["month"].values], dtype=np.int64)
     return Cube(
         dataset,

@@ -131,37 +131,41 @@ def small_areas(warehouse: Warehouse) -> SmallAreas | None:
     except KeyError:
         return None
     names = ["lsoa11", "lsoa21", "ward", "district", "valid_from", "valid_to"]
-    lookups = held.select(names).distinct().to_pandas()
-    parts = [lookups.rename(columns={code: "area"}) for code in names[:2]]
+    lookups = held.select(names).distinct().to_pyarrow().to_pandas()
+    renamed = lookups[lookups["lsoa21"] != lookups["lsoa11"]]
+    parts = [lookups.rename(columns={"lsoa11": "area"}), renamed.rename(columns={"lsoa21": "area"})]
     areas = pd.concat(parts, ignore_index=True)[["area", "ward", "district", "valid_from", "valid_to"]]
     areas = areas[areas["area"].notna() & (areas["area"] != "")]
-    areas["since"] = _months(areas["valid_from"], _ALWAYS)
-    areas["until"] = _months(areas["valid_to"], _NEVER)
-    areas = areas.drop(columns=["valid_from", "valid_to"]).drop_duplicates()
-    areas = areas.sort_values(["area", "since", "until"], kind="stable", ignore_index=True)
-    spans = areas if areas["area"].is_unique else _spans(areas)
-    starts = spans["area"] != spans["area"].shift()
-    spans.loc[starts, "since"] = _ALWAYS
+    once = areas["area"].is_unique
+    spans = areas.assign(since=_ALWAYS, until=_NEVER) if once else _spans(areas)
+    columns: dict[str, Any] = {"area": pa.array(spans["area"], pa.string())}
     for edge in ("since", "until"):
-        spans[edge] = spans[edge].map({m: f"{m // 12:04d}-{m % 12 + 1:02d}" for m in spans[edge].unique()})
-    columns: dict[str, Any] = {
-        name: pa.array(spans[name], pa.string()) for name in ("area", "since", "until")
-    }
+        columns[edge] = spans[edge].map({m: f"{m // 12:04d}-{m % 12 + 1:02d}" for m in spans[edge].unique()})
+        columns[edge] = pa.array(columns[edge], pa.string())
     places: dict[str, pa.Array] = {}
     for kind in ("district", "ward"):
-        told = pa.array(spans[kind], pa.string()).dictionary_encode()
-        columns[kind], places[kind] = told.indices, told.dictionary
-    return SmallAreas(ibis.memtable(pa.table(columns)), places, not bool(starts.all()))
+        numbers, different = pd.factorize(spans[kind])
+        columns[kind] = pa.array(numbers, pa.int32(), mask=numbers < 0)
+        places[kind] = pa.array(different, pa.string())
+    return SmallAreas(ibis.memtable(pa.table(columns)), places, not spans["area"].is_unique)
 
 
 def _spans(areas: pd.DataFrame) -> pd.DataFrame:
-    """One row for each stretch of time of an area, those that overlap taken together; `areas` in order."""
+    """One row for each stretch of time of an area, those that overlap taken together; the first of each area
+    has been since always.
+    """
+    areas = areas.assign(
+        since=_months(areas["valid_from"], _ALWAYS), until=_months(areas["valid_to"], _NEVER)
+    )
+    areas = areas.drop(columns=["valid_from", "valid_to"]).drop_duplicates()
+    areas = areas.sort_values(["area", "since", "until"], kind="stable", ignore_index=True)
     reach = areas.groupby("area", sort=False)["until"].cummax()
     first = areas["area"] != areas["area"].shift()
     grouped = areas.groupby((first | (areas["since"] >= reach.shift())).cumsum(), sort=False)
     spans = grouped.agg(area=("area", "first"), since=("since", "min"), until=("until", "max"))
     for kind in ("district", "ward"):
         spans[kind] = grouped[kind].first().where(grouped[kind].nunique() == 1, None)
+    spans.loc[spans["area"] != spans["area"].shift(), "since"] = _ALWAYS
     return spans
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from frankpledge.figures.column import Column
 from frankpledge.figures.cube import Bools, Cube, Floats, Ints
+from frankpledge.figures.filters import Condition
 from frankpledge.figures.geography import Gazetteer
 from frankpledge.figures.measure import Breakdown, Measure
 
 UNKNOWN = "unknown"
+#: Numbers in the largest adding up that is kept for measures to share.
+_FOLDED = 2**20
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,41 @@ class Layout:
 
     series: list[tuple[str, str]]
     indexes: list[Ints]
+    #: Whether other measures over the same cube have it too.
+    shared: bool = False
     _known: dict[tuple[int, int], list[Ints]] = field(default_factory=dict)
+    _folded: dict[tuple[Any, ...], Floats] = field(default_factory=dict)
+
+    def sums(
+        self, cube: Cube, first: int, length: int, value: str, conditions: Sequence[Condition]
+    ) -> Floats:
+        """`value` of the groups that pass every condition, added up into series × months.
+
+        Measures that filter on the same columns share one adding up of all groups, by each combination of
+        those columns' values; every one is then a sum of few combinations.
+        """
+        columns = sorted({c.column for c in conditions})
+        listed = all(c.listed for c in conditions)
+        shape = [len(cube.columns[c].values) for c in columns] if listed else []
+        shape.append(len(self.series) * length + 1)
+        if not (self.shared and listed) or math.prod(shape) > _FOLDED:
+            return self.monthly(cube.months, first, length, cube.sums[value], cube.where(conditions))
+        key = (first, length, value, *columns)
+        if key not in self._folded:
+            mixed = np.zeros(len(cube.months), np.int64)
+            for name, size in zip(columns, shape, strict=False):
+                mixed = mixed * size + cube.columns[name].codes
+            total = np.zeros(math.prod(shape))
+            for cells in self._cells(cube.months, first, length):
+                total += np.bincount(
+                    mixed * shape[-1] + cells, weights=cube.sums[value], minlength=len(total)
+                )
+            self._folded[key] = total.reshape(shape)
+        found = self._folded[key]
+        for name in columns:
+            mine = [c for c in conditions if c.column == name]
+            found = found[[all(c.admits(v) for c in mine) for v in cube.columns[name].values]].sum(axis=0)
+        return found[:-1].reshape(len(self.series), length)
 
     def monthly(self, months: Ints, first: int, length: int, amount: Floats, mask: Bools) -> Floats:
         """Amounts added up into series × months; what falls in no series or month is left out."""
@@ -64,7 +104,7 @@ def lay_out(cube: Cube, measure: Measure, gazetteer: Gazetteer, mask: Bools) -> 
     places = measure.places
     key = ("layout", places.by, places.kinds, places.total)
     if key not in cube.memo:
-        cube.memo[key] = _lay_out(cube, measure, gazetteer, mask)
+        cube.memo[key] = replace(_lay_out(cube, measure, gazetteer, mask), shared=True)
     made: Layout = cube.memo[key]
     return made
 

@@ -33,9 +33,20 @@ class Standing:
 
 
 def standing(needs: Sequence[Need], periods: Sequence[Period]) -> list[Standing]:
-    """What each of `periods` rests on, over all the needs together."""
-    each = [[_one(need, period) for period in periods] for need in needs]
-    return [_joined([found[j] for found in each]) for j in range(len(periods))]
+    """What each of `periods` (neighbours in time) rests on, over all the needs together."""
+    each = [_each(need, periods) for need in needs]
+    if len(each) == 1:
+        return each[0]
+    return [_joined(list(found)) for found in zip(*each, strict=True)]
+
+
+def _each(need: Need, periods: Sequence[Period]) -> list[Standing]:
+    """What each period rests on by one need; the same for every measure that asks for just these."""
+    key = (need.scopes, need.after, periods[0], periods[-1]) if periods else ()
+    if key not in need.cube.memo:
+        need.cube.memo[key] = [_one(need, period) for period in periods]
+    found: list[Standing] = need.cube.memo[key]
+    return found
 
 
 def _one(need: Need, period: Period) -> Standing:
@@ -72,8 +83,6 @@ def _look(need: Need, period: Period) -> Standing:
 
 
 def _joined(found: list[Standing]) -> Standing:
-    if len(found) == 1:
-        return found[0]
     return Standing(
         "; ".join(dict.fromkeys(s.reason for s in found if s.reason)),
         tuple(note for s in found for note in s.notes),
