@@ -28,7 +28,7 @@ def prove(size: Size) -> Iterator[Line]:
         office.opened(folder / "home", as_at=office.LOADED)
         from trust.crawling import embargo, roles
 
-        office.tables()
+        office.tables(searched=True)
         office.loaded()
         with office.day(office.EARLIER):
             office.published(folder / "former")

@@ -119,7 +119,7 @@ def _taken(home: Path) -> Seen:
     return {
         **_facts(home),
         "upload": upload.state,
-        "job": upload.job.state,
+        "at work": upload.job.state in {"waiting", "running"},  # one that failed is told as that
         "files": any((upload.room / "files").rglob("*")),
     }
 

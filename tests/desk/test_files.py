@@ -154,3 +154,33 @@ def test_work_that_a_dead_worker_left_is_done_by_the_next(office, person, signed
     the_work()
     upload.refresh_from_db()
     assert upload.state == Upload.State.TRIED
+
+
+def test_files_at_which_the_work_failed_are_decided_about_again(
+    office, person, signed_in, the_work, tmp_path, monkeypatch
+):
+    from frankpledge import facts
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError("No space left on device")
+
+    client = signed_in(person("ann", "analyst"))
+    upload = brought(client, trust(tmp_path, 0.5))
+    with monkeypatch.context() as patched:
+        patched.setattr(facts, "trial", full)
+        the_work()
+    upload.refresh_from_db()
+    assert (upload.state, upload.job.state) == (Upload.State.REFUSED, Job.State.FAILED)
+    client.post(f"/admin/desk/files/{upload.pk}/check/")
+    the_work()
+    with monkeypatch.context() as patched:
+        patched.setattr(facts, "add", full)
+        client.post(f"/admin/desk/files/{upload.pk}/decide/", {"accept": "1"})
+        the_work()
+    upload.refresh_from_db()
+    assert (upload.state, upload.decided_by) == (Upload.State.TRIED, None)
+    assert "nothing was kept" in upload.problem
+    client.post(f"/admin/desk/files/{upload.pk}/decide/", {"accept": "1"})
+    the_work()
+    upload.refresh_from_db()
+    assert upload.state == Upload.State.ACCEPTED

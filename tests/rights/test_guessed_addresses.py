@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page
 
 from frankpledge.community.models import AreaPage, Board, Engagement, LocalPriorityPage
+from frankpledge.desk.rights.table import FOR_EACH, Role
 from frankpledge.plan.models import Place
 
 pytestmark = pytest.mark.usefixtures("loaded")
@@ -22,6 +23,11 @@ PAGE_VIEWS = (
     *("preview_on_edit", "set_privacy", "add_subpage", "convert_alias", "confirm_workflow_cancellation"),
 )
 RECORD_VIEWS = ("edit", "history", "usage", "delete", "copy", "unpublish", "workflow_history", "inspect")
+RUNNING = (
+    "/admin/reports/site-history/",
+    "/admin/reports/site-history/?export=xlsx",
+    "/admin/workflows/list/",
+)
 LISTS = (
     *("/admin/", "/admin/reports/site-history/", "/admin/reports/aging-pages/", "/admin/reports/workflow/"),
     *("/admin/reports/workflow_tasks/", "/admin/reports/locked/", "/admin/reports/page-types-usage/"),
@@ -124,6 +130,19 @@ def test_a_record_cannot_be_moved_into_another_area_nor_made_there(
     assert client.get(address).status_code != 200
     assert client.post(address, {"title": "Here", "key": "here", "set_on": "2022-03-01"}).status_code != 200
     assert not LocalPriorityPage.objects.filter(key="here").exists()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in FOR_EACH])
+def test_logs_of_every_draft_and_the_steps_of_approval_open_to_who_runs_the_installation_alone(
+    role: Role, desk: Callable[..., Client], drafts: list[Any]
+) -> None:
+    client = desk(role)
+    assert "site-history" not in client.get("/admin/").content.decode()
+    for address in RUNNING:
+        assert client.get(address).status_code != 200
+        assert desk("staff").get(address).status_code == 200
+    for address in LISTS:
+        assert client.get(address).status_code < 500
 
 
 def test_an_auditor_changes_nothing_at_any_address(desk: Callable[..., Client], drafts: list[Any]) -> None:

@@ -13,7 +13,7 @@ def try_upload(job: int, upload: int) -> None:
     from frankpledge.desk import uploads
     from frankpledge.facts import FactsError
 
-    with doing(job, FactsError, uploads.DeskError) as tell:
+    with doing(job, FactsError, uploads.DeskError, undone=lambda: uploads.put_back(upload)) as tell:
         uploads.try_out(upload, tell)
 
 
@@ -23,7 +23,7 @@ def accept_upload(job: int, upload: int) -> None:
     from frankpledge.desk import uploads
     from frankpledge.facts import FactsError
 
-    with doing(job, FactsError, uploads.DeskError) as tell:
+    with doing(job, FactsError, uploads.DeskError, undone=lambda: uploads.put_back(upload)) as tell:
         uploads.take_in(upload, tell)
 
 

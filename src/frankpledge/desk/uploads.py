@@ -23,7 +23,17 @@ from frankpledge.desk import tasks, work
 from frankpledge.desk.errors import DeskError
 from frankpledge.desk.models import Upload
 
-__all__ = ["DeskError", "accept", "problem_rows", "receive", "reject", "take_in", "try_again", "try_out"]
+__all__ = [
+    "DeskError",
+    "accept",
+    "problem_rows",
+    "put_back",
+    "receive",
+    "reject",
+    "take_in",
+    "try_again",
+    "try_out",
+]
 
 #: Names in an upload's room.
 FILES, PROBLEMS = "files", "problems"
@@ -31,6 +41,7 @@ FILES, PROBLEMS = "files", "problems"
 LISTED = 100
 State = Upload.State
 _TRIAL = "Check of files"
+_FAILED = "The program failed before these files were {}; nothing was kept of them. See Work, then try again."
 
 
 def receive(brought: Iterable[tuple[str, UploadedFile]], by: Any, **options: Any) -> Upload:
@@ -173,6 +184,16 @@ def take_in(pk: int, tell: Callable[[str], object]) -> None:
         raise facts.FactsError(_said(upload, str(error))) from error
     _set(upload, state=State.ACCEPTED, problem="")
     _clear(upload)
+
+
+def put_back(pk: int) -> None:
+    """Let a person decide again about an upload at which the work failed: the disk was full, say."""
+    Upload.objects.filter(pk=pk, state=State.ACCEPTING).update(
+        state=State.TRIED, decided_by=None, decided_at=None, problem=_FAILED.format("added")
+    )
+    Upload.objects.filter(pk=pk, state__in=(State.WAITING, State.TRYING)).update(
+        state=State.REFUSED, problem=_FAILED.format("checked")
+    )
 
 
 def reject(upload: Upload, by: Any, reason: str) -> None:

@@ -36,8 +36,12 @@ def ask(kind: str, subject: str, by: Any, task: Any, *args: Any) -> Job:
 
 
 @contextmanager
-def doing(job: int, *refusals: type[Exception]) -> Iterator[Callable[[str], object]]:
+def doing(
+    job: int, *refusals: type[Exception], undone: Callable[[], object] = lambda: None
+) -> Iterator[Callable[[str], object]]:
     """The work of a job, from *running* to *done*, or *failed*; gives what tells its progress.
+
+    With *failed* is written, in one, what `undone` puts back, so that what was to be done can be asked again.
 
     The exceptions `refusals` are for the person who asked: their words are kept. Any other is a fault of the
     program: it is logged, kept in few words, and raised again for the queue to keep whole.
@@ -48,16 +52,17 @@ def doing(job: int, *refusals: type[Exception]) -> Iterator[Callable[[str], obje
     def tell(said: str) -> None:
         held.update(progress=said[:500])
 
+    def failed(problem: str) -> None:
+        with transaction.atomic():
+            held.update(state=Job.State.FAILED, finished_at=timezone.now(), problem=problem)
+            undone()
+
     try:
         yield tell
     except refusals as error:
-        held.update(state=Job.State.FAILED, finished_at=timezone.now(), problem=str(error))
+        failed(str(error))
     except BaseException as error:
-        held.update(
-            state=Job.State.FAILED,
-            finished_at=timezone.now(),
-            problem=f"The program failed: {type(error).__name__}: {error}"[:2000],
-        )
+        failed(f"The program failed: {type(error).__name__}: {error}"[:2000])
         raise
     else:
         held.update(state=Job.State.DONE, finished_at=timezone.now())

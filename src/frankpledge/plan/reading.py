@@ -35,11 +35,16 @@ def _relations(model: type[Described]) -> tuple[list[str], list[str]]:
             fetch.append(held)
         elif field.is_relation:
             join.append(held)
+    return join, [*fetch, *rows_of(model)]
+
+
+def rows_of(model: type[Any]) -> list[str]:
+    """The names by which a record's rows, and their rows, are fetched along with it."""
+    found = []
     for rows in model.ROWS:
-        fetch.append(rows)
         child = model._meta.get_field(rows).related_model
-        fetch += [f"{rows}__{inner}" for inner in child.ROWS]
-    return join, fetch
+        found += [rows, *(f"{rows}__{inner}" for inner in child.ROWS)]
+    return found
 
 
 def records(noun: Noun) -> models.QuerySet[Any]:

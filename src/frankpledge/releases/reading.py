@@ -220,8 +220,15 @@ class Release:
 
     def _read_series(self, measure: str, place: str, breakdown: str) -> tuple[Figure, ...]:
         start, stop = self._index.get((measure, place, breakdown), (0, 0))
-        rows = self.table.slice(start, stop - start)
-        return tuple(map(Figure, *(rows[name].to_pylist() for name in Figure.columns())))
+        return tuple(
+            map(Figure, *(column.slice(start, stop - start).to_pylist() for column in self._columns))
+        )
+
+    @cached_property
+    def _columns(self) -> list[pa.Array | pa.ChunkedArray]:
+        """The table's columns as a `Figure` has them."""
+        held = [self.table[name] for name in Figure.columns()]
+        return [column.chunk(0) if column.num_chunks == 1 else column for column in held]
 
     def _at(self, measure: str, place: str, breakdown: str) -> dict[str, Figure]:
         return {f.period: f for f in self._series(measure, place, breakdown)}

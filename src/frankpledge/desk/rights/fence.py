@@ -33,6 +33,8 @@ OWN_AFFAIRS = {
     *("wagtailadmin_pages:preview_on_edit",),
 }
 _OWN_NAMESPACES = ("second_factor",)
+#: Views for who runs the installation alone: what everybody wrote, drafts too, and the steps of approval.
+_RUNNING = ("wagtailadmin_reports:site_history", "wagtailadmin_workflows:")
 #: Addresses that name pages after the question mark.
 _ASKED = (
     "wagtailadmin_choose_page_chosen_multiple",
@@ -69,6 +71,8 @@ class Fence:
         changes = request.method not in _SAFE and not _own_affair(name)
         if changes and only_reads(user):
             raise PermissionDenied("Your role reads everything and changes nothing.")
+        if name.startswith(_RUNNING):
+            raise PermissionDenied("That is for those who run the installation.")
         if name.startswith("wagtailadmin_reports:page_types_usage") and not _reads_everything(user):
             raise PermissionDenied("That report names the last drafts of all.")
         for page in _named(name, kwargs, request):
@@ -118,6 +122,13 @@ def _named(name: str, kwargs: dict[str, Any], request: HttpRequest) -> list[Any]
 
 def _numbers(ids: list[Any]) -> list[Any]:
     return [one for one in ids if str(one).isdigit()]
+
+
+@hooks.register("construct_reports_menu")
+def only_what_opens(request: HttpRequest, items: list[Any]) -> None:
+    """The menu of reports names none that is refused."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name != "site-history"]
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -10,6 +10,11 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
+from frankpledge.plan.reading import rows_of
+from frankpledge.plan.record import Described
+
 #: The nouns that have pages: `pages/<noun>.html` is filled by `frankpledge.site.pages.<noun>`.
 NOUNS = (
     *("home", "plan", "edition", "priority", "commitment", "performance", "measure", "areas", "area"),
@@ -18,7 +23,12 @@ NOUNS = (
 
 
 def build(page: Any, request: Any) -> Any:
-    """The view of `page`; raises KeyError, naming the template, for a page of no known noun."""
+    """The view of `page`; raises KeyError, naming the template, for a page of no known noun.
+
+    Its rows are read first, each kind in one question: a page says most of them several times.
+    """
+    if page.pk and isinstance(page, Described):
+        prefetch_related_objects([page], *rows_of(type(page)))
     return builder(page.get_template(request))(page, request)
 
 
