@@ -3,7 +3,7 @@
 Set beside two others on the same Parquet files: the plainest pandas script that gives the same values,
 intervals, changes and control limits (checked), and a bare DuckDB scan of the same columns, below which no
 engine can go. Printed apart are the one pass over the facts, and all of `figures.build`, which judges every
-figure and puts it into words besides.
+figure and puts it into words besides; and, piece by piece, what it does that a scan does not.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from scipy import stats
 from frankpledge.figures import Figures, Measure, build
 from frankpledge.figures.build import Maker
 from frankpledge.figures.geography import Gazetteer
+from frankpledge.figures.sheet import table
+from frankpledge.figures.stack import worked
 
 ROWS, MONTHS, AREAS, BOROUGHS = 5_000_000, 48, 4_835, 33
 FIRST = 2018 * 12
@@ -207,6 +209,45 @@ def whole(folder: Path, plan: list[Measure]) -> Figures:
     return build(plan, [], Facts(folder), as_at=date(2022, 3, 31), places=places())
 
 
+def grouping(folder: Path) -> None:
+    """The grouping of the one pass as bare SQL, its result as Arrow."""
+    duckdb.connect().sql(
+        f"""
+        SELECT crime_type, last_outcome, month, scope, source, place,
+               count(*), max(incomplete), max(illustrative)
+        FROM read_parquet('{folder}/crimes/*.parquet')
+        LEFT JOIN (SELECT lsoa21, dense_rank() OVER (ORDER BY district)::INTEGER AS place
+                   FROM read_parquet('{folder}/small_areas/*.parquet')) ON lsoa = lsoa21
+        GROUP BY ALL
+        """
+    ).to_arrow_table()
+
+
+def pieces(folder: Path, plan: list[Measure]) -> dict[str, float]:
+    """The steps of `figures.build`, one after the other: seconds on the clock."""
+    taken: dict[str, float] = {}
+    began = time.perf_counter()
+
+    def done(step: str) -> None:
+        nonlocal began
+        taken[step], began = time.perf_counter() - began, time.perf_counter()
+
+    maker = Maker(plan, Facts(folder), date(2022, 3, 31), Gazetteer.of(places()))
+    done("connecting")
+    assert maker.areas
+    done("reading the lookup")
+    maker.cube("crimes")
+    done("grouping, and groups as columns")
+    found, _ = maker.blocks(plan)
+    aimed = [(block, (), np.zeros(block.shape, dtype=bool)) for blocks in found.values() for block in blocks]
+    done("sums and intervals")
+    judged = worked(aimed)
+    done("changes, charts and verdicts")
+    table(judged, maker.as_at)
+    done("sentences and the table")
+    return taken
+
+
 def best(*works: Callable[[], Any], times: int = 5) -> tuple[list[float], Any]:
     """The shortest time of each, taken in turn so that a busy moment falls on all; what the last one gave."""
     taken: list[list[float]] = [[] for _ in works]
@@ -246,13 +287,19 @@ def main(rows: int = ROWS) -> None:
         (floor, passed, built), figures = best(
             lambda: scan(folder), lambda: one_pass(folder, plan), lambda: whole(folder, plan)
         )
+        (bare,), _ = best(lambda: grouping(folder))
+        steps = [pieces(folder, plan) for _ in range(5)]
         (plain,), theirs = best(lambda: with_pandas(folder, plan), times=1)
     count = agree(figures, theirs)
     print(f"{len(plan)} measures over {rows:,} crimes: {count:,} figures, equal to 1e-6 in both")
     print(f"  bare DuckDB scan of the columns   {floor:7.2f} s   the floor")
+    print(f"  the grouping as bare SQL          {bare:7.2f} s   {bare / floor:5.1f} × the floor")
     print(f"  one pass over the facts           {passed:7.2f} s   {passed / floor:5.1f} × the floor")
     print(f"  the whole of figures.build        {built:7.2f} s   {built / floor:5.1f} × the floor")
     print(f"  the plainest pandas script        {plain:7.2f} s   {plain / built:5.1f} × figures.build")
+    print("  figures.build, piece by piece (ms):")
+    for step in steps[0]:
+        print(f"    {step:<32}{min(taken[step] for taken in steps) * 1000:7.0f}")
 
 
 if __name__ == "__main__":
