@@ -4,7 +4,7 @@
 and month each). Every way runs in a process of its own, so that its peak memory is its own; beside the clock
 stand the seconds of all processors. Above twenty million rows the files lie in zip archives, a year in each,
 as the publisher gives them out, and `facts add` alone reads them: the others want every file, or every row,
-at once. A hundred million rows (`python -m bench.reading 100000000`) so take some 9 GB of disk instead of 30.
+at once. A hundred million rows (`python -m bench.reading 100000000`) so take some 7 GB of disk instead of 30.
 """
 
 from __future__ import annotations

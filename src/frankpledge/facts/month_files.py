@@ -51,10 +51,12 @@ def keep(
         return None
     month, force = _only(table[layout.month]), _only(table[layout.force])
     scope = layout.forces.get(force)
-    if scope is None or not re.fullmatch(MONTH, month) or month > this_month or _amiss(table, layout):
+    if scope is None or not re.fullmatch(MONTH, month) or month > this_month:
         return None
-    at_rest = {**layout.texts, **{column: header for column, (header, _) in layout.numbers.items()}}
-    columns = {column: table[at_rest[column]] for column in known.format.columns}
+    found = _texts(table, layout) | _numbers(table, layout)
+    if not found.keys() >= known.format.columns.keys() or found[layout.needed].null_count:
+        return None
+    columns = {column: found[column] for column in known.format.columns}
     rows = table.num_rows
     repeated = [*(layout.texts.keys() - layout.apart), "scope", "month", "source"]
     columns |= {
@@ -115,20 +117,32 @@ def _parsed(path: Path, known: Recognised, layout: MonthFile, *, quoted: bool) -
     return table.unify_dictionaries()
 
 
-def _amiss(table: pa.Table, layout: MonthFile) -> bool:
-    """Whether the columns hold anything that the rule might set aside, or keep otherwise than it stands."""
-    if table[layout.needed].null_count:
-        return True
-    for header, limit in layout.numbers.values():
-        if not pc.all(pc.less_equal(pc.abs(table[header]), limit), min_count=0).as_py():
-            return True
-    return not all(_trimmed(table[header]) for header in layout.texts.values())
+def _numbers(table: pa.Table, layout: MonthFile) -> dict[str, pa.ChunkedArray]:
+    """The columns of numbers of which none is out of its limits, or no number."""
+    return {
+        column: table[header]
+        for column, (header, limit) in layout.numbers.items()
+        if pc.all(pc.less_equal(pc.abs(table[header]), limit), min_count=0).as_py()
+    }
 
 
-def _trimmed(column: pa.ChunkedArray) -> bool:
-    """Whether no text of a column has space around it (of any kind: the rule takes away some)."""
-    texts = [column.chunk(0).dictionary] if pa.types.is_dictionary(column.type) else column.chunks
-    return all(pc.utf8_trim_whitespace(chunk).equals(chunk) for chunk in texts)
+def _texts(table: pa.Table, layout: MonthFile) -> dict[str, pa.ChunkedArray]:
+    """The columns of texts, without spaces around them, where it is sure what the rule takes away."""
+    kept = {column: _trimmed(table[header]) for column, header in layout.texts.items()}
+    return {column: texts for column, texts in kept.items() if texts is not None}
+
+
+def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    repeated = pa.types.is_dictionary(column.type)
+    chunks = [column.chunk(0).dictionary] if repeated else column.chunks
+    if all(pc.utf8_trim_whitespace(chunk).equals(chunk) for chunk in chunks):
+        return column
+    texts = column.cast(pa.string())
+    trimmed = pc.utf8_trim(texts, " ")
+    if not trimmed.equals(pc.utf8_trim_whitespace(texts)):
+        return None
+    trimmed = pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
+    return trimmed.dictionary_encode() if repeated else trimmed
 
 
 def _only(column: pa.ChunkedArray) -> str:

@@ -28,11 +28,11 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class MonthFile:
     """What `Format.rows` comes to for a file of one force and one month in which nothing is amiss: a text is
-    kept as it stands, a coordinate as the number it is.
+    kept without spaces around it, a coordinate as the number it is.
 
     `texts` and `numbers` are the columns at rest by name, with their headers; a number is no further from
-    nought than its limit. `apart` are texts that hardly repeat. The scope is what `forces` calls the one text
-    under the header `force`; under `needed` no row is empty.
+    nought than its limit. `apart` are texts that hardly repeat; `needed` is the one that no row is without.
+    The scope is what `forces` calls the one text under the header `force`.
     """
 
     force: str

@@ -55,7 +55,7 @@ def incidents_of_a_month(last: dict[str, str], *, needed: str) -> MonthFile:
         force="Falls within",
         forces=by_name(),
         month="Month",
-        needed=needed,
+        needed=next(column for column, header in last.items() if header == needed),
         texts={
             "crime_id": "Crime ID",
             "falls_within": "Falls within",
