@@ -363,3 +363,17 @@ def test_a_count_has_the_same_chart_alone_and_beside_a_series_of_fractions(y, si
     assert_array_equal(alone.rules, beside.rules[:-1])
     assert_allclose(alone.centre, beside.centre[:-1], rtol=1e-12, atol=1e-12)
     assert_allclose(alone.upper, beside.upper[:-1], rtol=1e-12, atol=1e-12)
+
+
+@given(
+    arrays(
+        np.float64,
+        st.tuples(st.integers(2, 4), st.integers(12, 40)),
+        elements=st.one_of(st.floats(0, 1), st.just(np.nan)),
+    )
+)
+def test_a_series_has_to_the_last_digit_the_same_limits_alone_and_among_others(y):
+    among = spc.xmr(y)
+    for row, alone in enumerate(map(spc.xmr, y)):
+        assert_array_equal(alone.lower, among.lower[row])
+        assert_array_equal(alone.rules, among.rules[row])

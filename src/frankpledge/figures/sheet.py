@@ -16,7 +16,7 @@ import pyarrow as pa
 from frankpledge.figures.block import Objects
 from frankpledge.figures.column import Column
 from frankpledge.figures.compare import PROPORTIONS
-from frankpledge.figures.cube import Floats
+from frankpledge.figures.cube import Floats, Ints
 from frankpledge.figures.measure import counts_towards_priority
 from frankpledge.figures.schema import SCHEMA
 from frankpledge.figures.stack import Worked
@@ -27,7 +27,6 @@ from frankpledge.periods import Period
 #: Over-dispersion below this is allowed for, but makes no difference worth a sentence.
 _NOTICED = 1.1
 _WITHHELD = "withheld: a number this small could point to a person"
-_ORDER = ("measure", "place", "breakdown", "period_end", "period")
 
 
 def table(worked: Sequence[Worked], as_at: date) -> pa.Table:
@@ -36,7 +35,27 @@ def table(worked: Sequence[Worked], as_at: date) -> pa.Table:
     if len(parts) == 1:  # a stack is in order already
         return parts[0]
     made = pa.concat_tables([SCHEMA.empty_table(), *parts]).combine_chunks()
-    return made.sort_by([(c, "ascending") for c in _ORDER])
+    return made.take(pa.array(_order(worked)))
+
+
+def _order(worked: Sequence[Worked]) -> Ints:
+    """The rows of all stacks in the order of measure, place, breakdown and time: series and periods are put
+    in order, not their thousands of rows.
+    """
+    series = [
+        [(m.key, *names) for m, *names in zip(w.measures, w.block.places, w.block.breakdowns, strict=True)]
+        for w in worked
+    ]
+    rank = {name: i for i, name in enumerate(sorted({name for names in series for name in names}))}
+    periods = {period for w in worked for period in w.block.periods}
+    time = {p: i for i, p in enumerate(sorted(periods, key=lambda p: (p.end, p.key)))}
+    shapes = [w.block.shape for w in worked]
+    down = [
+        np.repeat([rank[n] for n in names], size) for names, (_, size) in zip(series, shapes, strict=True)
+    ]
+    along = [np.tile([time[p] for p in w.block.periods], w.block.shape[0]) for w in worked]
+    none = np.zeros(0, np.int64)
+    return np.lexsort((np.concatenate([none, *along]), np.concatenate([none, *down])))
 
 
 def _columns(w: Worked, as_at: date) -> dict[str, pa.Array]:

@@ -89,15 +89,13 @@ def combined(outside: Bits, near: Bits, side: Bits, step: Bits) -> Bits:
     near limit and within the limit; those two are flagged. Run: `RUN` points on one side, all flagged.
     """
     within = near & ~outside
-    # Two bits a rule. Multiplied, for processors multiply many bytes at once but shift them one by one.
-    byte = _spread(_all(side, RUN), RUN, len(side))
-    for rule in (
-        _two_of_three(within, side),
-        _spread(_all(step, TREND_STEPS), RUN, len(side)),
-        outside,
-    ):
-        byte *= np.uint8(4)
-        byte |= rule
+    # Two bits a rule. Multiplied, for processors multiply many bytes at once but shift them one by one. A
+    # trend's steps and a run's points are both windows of `RUN` points, so they are spread together.
+    windows = _all(side, RUN) * np.uint8(64)
+    windows |= _all(step, TREND_STEPS) * np.uint8(4)
+    byte = _spread(windows, RUN, len(side))
+    byte |= _two_of_three(within, side) * np.uint8(16)
+    byte |= outside
     return byte
 
 
