@@ -1,5 +1,6 @@
-"""Fifty readers at once: requests a second and p99 of the main pages, warm: `python -m bench.readers [many]`.
+"""Fifty readers at once: requests a second and p99 of the main pages, warm; and what each takes made anew.
 
+`python -m bench.readers [many]`.
 One process of granian serves a copy of FRANKPLEDGE_HOME (`frankpledge demo --no-serve` makes one). Another
 asks: each reader over a connection of its own that is kept open, one page after another. On a machine of two
 cores the asking takes its share of them; how much is printed beside.
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from frankpledge import configuration
 
-READERS, REQUESTS = 50, 6_000
+READERS, REQUESTS, ANEW = 50, 6_000, 30
 PORT = int(os.environ.get("FRANKPLEDGE_BENCH_PORT", "8941"))
 PAGES = ("/", "/performance/", "/performance/homicides/", "/areas/camden/", "/scrutiny/draft-plan-2021-25/")
 #: Seconds that the server has to start.
@@ -46,6 +47,16 @@ async def _reader(address: str, many: int, taken: list[float]) -> None:
 async def _read(address: str, readers: int, requests: int) -> list[float]:
     taken: list[float] = []
     await asyncio.gather(*(_reader(address, requests // readers, taken) for _ in range(readers)))
+    return sorted(taken)
+
+
+def _anew(home: Path, address: str) -> list[float]:
+    """Seconds that the page takes when what is kept of it is of records that have changed since."""
+    taken: list[float] = []
+    for _ in range(ANEW):
+        now = time.time_ns()
+        os.utime(home / "records-changed", ns=(now, now))
+        asyncio.run(_reader(address, 1, taken))
     return sorted(taken)
 
 
@@ -82,7 +93,11 @@ def main(readers: int = READERS, requests: int = REQUESTS) -> None:
                 own = (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
                 p50, p99 = (taken[int(len(taken) * share)] * 1000 for share in (0.5, 0.99))
                 speed = f"{len(taken) / clock:7,.0f} a second   p50 {p50:5.1f} ms   p99 {p99:6.1f} ms"
-                print(f"  {address:<32} {speed}   (the asking took {own / clock:.0%} of a core)")
+                anew = _anew(home, address)
+                made_anew = f"anew: median {anew[ANEW // 2] * 1000:5.1f} ms, most {anew[-1] * 1000:5.1f} ms"
+                print(
+                    f"  {address:<32} {speed}   (the asking took {own / clock:.0%} of a core)   {made_anew}"
+                )
         finally:
             server.terminate()
             server.wait()

@@ -6,10 +6,13 @@ tells what was asked when it was made to each page that takes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache, wraps
+from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection
@@ -91,25 +94,69 @@ def answer(question: Question) -> Any:
     return _makers[question[0]](*question[1])
 
 
-def remembered(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """As `lru_cache`, for what is made of the records: who takes what is kept hears what it asked."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    value: Any
+    heard: Questions
+    #: When it was last known to stand; None where it changed while it was made.
+    at: Hashable
+    #: Of each question's answer; None where one cannot be asked again.
+    digests: list[str] | None
+
+
+def remembered(
+    at: Callable[[], Hashable], besides: Callable[[], Hashable], maxsize: int = 32
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """For what is made of the records and takes long: kept for as long as all that it asked is answered the
+    same.
+
+    `at` changes whenever any record does: only then are the questions asked again, which takes far less than
+    making it. `besides` tells all else that it rests on. Who takes what is kept hears what it asked.
+    """
 
     def decorate(make: Callable[P, R]) -> Callable[P, R]:
-        @lru_cache(maxsize=maxsize)
-        def kept(*given: Any) -> tuple[R, Questions]:
-            with listening() as heard:
-                return make(*given), heard  # type: ignore[call-arg]
+        held: OrderedDict[Any, _Kept] = OrderedDict()
 
         @wraps(make)
         def taken(*given: P.args, **_: P.kwargs) -> R:
-            value, heard = kept(*given)
-            tell(heard)
-            return value
+            now, key = at(), (besides(), given)
+            one = held.get(key)
+            if one is None or one.at != now:
+                if one is None or one.digests is None or digests(one.heard) != one.digests:
+                    with listening() as heard:
+                        value = make(*given)  # type: ignore[call-arg]
+                    one = _Kept(value, heard, None, None if UNTOLD in heard else digests(heard))
+                # What changed meanwhile may be in the one and not in the other.
+                one = replace(one, at=now) if at() == now else replace(one, at=None, digests=None)
+            held.pop(key, None)
+            held[key] = one
+            while len(held) > maxsize:
+                held.popitem(last=False)
+            tell(one.heard)
+            return one.value  # type: ignore[no-any-return]
 
-        taken.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
+        taken.cache_clear = held.clear  # type: ignore[attr-defined]
         return taken
 
     return decorate
+
+
+def digests(questions: Iterable[Question]) -> list[str]:
+    """A digest of each question's answer now; nobody hears of it."""
+    found = []
+    token = _listening.set(())
+    try:
+        with connection.cursor() as cursor:
+            for sql, params in questions:
+                if is_derived((sql, params)):
+                    said = repr(answer((sql, params)))
+                else:
+                    cursor.execute(sql, params)
+                    said = repr(cursor.fetchall())
+                found.append(hashlib.blake2b(said.encode(), digest_size=16).hexdigest())
+    finally:
+        _listening.reset(token)
+    return found
 
 
 @contextmanager
@@ -126,6 +173,11 @@ def holding() -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
+
+
+def is_held() -> bool:
+    """Whether what is asked `once` is kept now."""
+    return _held.get() is not None
 
 
 def once(make: Callable[P, R]) -> Callable[P, R]:

@@ -86,13 +86,63 @@ def test_since_names_the_release_that_the_folder_shows(again):
 
 
 def test_what_is_remembered_tells_each_who_takes_it_what_it_asked(london):
-    @asked.remembered(maxsize=1)
+    @asked.remembered(lambda: 0, lambda: 0)
     def many():
         return CommitmentPage.objects.count()
 
     many()
     with asked.listening() as heard:
         many()
+    assert any("plan_commitmentpage" in sql for sql, _ in heard)
+
+
+def test_what_is_remembered_is_made_again_where_an_answer_is_another_and_not_elsewhere(london):
+    moment, made = [0], []
+
+    @asked.remembered(lambda: moment[0], lambda: 0)
+    def titles():
+        made.append(1)
+        return list(CommitmentPage.objects.order_by("pk").values_list("title", flat=True)[:1])
+
+    first = titles()
+    moment[0] += 1  # something changed, and not this
+    assert (titles(), len(made)) == (first, 1)
+    page = CommitmentPage.objects.order_by("pk").first()
+    CommitmentPage.objects.filter(pk=page.pk).update(title="Another title")
+    try:
+        moment[0] += 1
+        assert (titles(), len(made)) == (["Another title"], 2)
+    finally:
+        CommitmentPage.objects.filter(pk=page.pk).update(title=page.title)
+
+
+def test_what_changed_while_it_was_made_is_not_remembered(london):
+    moment = [0]
+
+    @asked.remembered(lambda: moment[0], lambda: 0)
+    def many():
+        moment[0] += 1
+        return moment[0]
+
+    assert [many(), many()] == [1, 2]
+
+
+def test_within_a_page_the_same_is_asked_once_and_outside_one_each_time(london):
+    made = []
+
+    @asked.once
+    def many():
+        made.append(1)
+        return CommitmentPage.objects.count()
+
+    many(), many()
+    assert len(made) == 2
+    with asked.holding():
+        many()
+        with asked.listening() as heard:  # who listens from now on hears of it too
+            many()
+        many()
+    assert len(made) == 4
     assert any("plan_commitmentpage" in sql for sql, _ in heard)
 
 

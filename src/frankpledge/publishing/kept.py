@@ -20,7 +20,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from wagtail.models import Locale, Site
 
 import frankpledge
@@ -106,7 +105,7 @@ class Kept:
         questions = [(sqls[i], tuple(map(_untagged, params))) for i, params, _ in told["questions"]]
         were = dict(zip(questions, (digest for _, _, digest in told["questions"]), strict=True))
         plain = [one for one in questions if not asked.is_derived(one)]
-        self._digests = dict(zip(plain, _digests(plain), strict=True))
+        self._digests = dict(zip(plain, asked.digests(plain), strict=True))
         self._under = {questions[i]: None for i in told["under"]}
         derived = [one for one in questions if asked.is_derived(one)]
         if all(self._digests[one] == were[one] for one in self._under):
@@ -161,7 +160,7 @@ class Kept:
             return
         under = [numbers.setdefault(one, len(numbers)) for one in self._under]
         plain = [one for one in numbers if one not in self._digests]
-        digests = self._digests | dict(zip(plain, _digests(plain), strict=True))
+        digests = self._digests | dict(zip(plain, asked.digests(plain), strict=True))
         if memory.state() != self._state:
             self.path.unlink(missing_ok=True)
             return
@@ -195,16 +194,6 @@ class Kept:
         except (FileNotFoundError, ValueError, zlib.error):
             return None
         return told if told.get("base") == self.base else None
-
-
-def _digests(questions: Iterable[Question]) -> list[str]:
-    """A digest of each question's answer now."""
-    found = []
-    with connection.cursor() as cursor:
-        for sql, params in questions:
-            cursor.execute(sql, params)
-            found.append(hashlib.blake2b(repr(cursor.fetchall()).encode(), digest_size=16).hexdigest())
-    return found
 
 
 def _can_be_told(question: Question) -> bool:

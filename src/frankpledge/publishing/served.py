@@ -89,8 +89,8 @@ def _make(name: str, to: Path) -> None:
 
 
 def _folder() -> Path:
-    pointer, records, _own, *rest = memory.state()
-    said = hashlib.sha256(repr((pointer, records, rest)).encode()).hexdigest()[:16]
+    (records, _own), besides = memory.state()
+    said = hashlib.sha256(repr((records, besides)).encode()).hexdigest()[:16]
     return configuration.home() / "documents" / said
 
 

@@ -88,20 +88,31 @@ def _mtime(path: Any) -> int:
         return 0
 
 
-def state() -> tuple[int, int, int, str, str]:
+def state() -> tuple[tuple[int, int], tuple[int, int, str, str]]:
     """What every public page depends on beside its address: equal for as long as none of it changes."""
+    return changes(), besides()
+
+
+def changes() -> tuple[int, int]:
+    """Another at every change of a record, in this process or another."""
+    return _mtime(_stamp_file()), _here
+
+
+def besides() -> tuple[int, int, str, str]:
+    """What the pages depend on that no record says: the release, the lookup of postcodes and wards, the day,
+    and whose home folder it is.
+    """
     home = configuration.home()
-    pointer, records = _mtime(home / "releases" / "current"), _mtime(_stamp_file())
-    records = max(records, _mtime(home / "lookups" / "lookup.sqlite3"))  # postcodes and wards
+    pointer, lookup = _mtime(home / "releases" / "current"), _mtime(home / "lookups" / "lookup.sqlite3")
     as_at = os.environ.get(configuration.AS_AT.name, "")
-    return pointer, records, _here, as_at or date.today().isoformat(), str(home)
+    return pointer, lookup, as_at or date.today().isoformat(), str(home)
 
 
 def last_change() -> datetime:
     """When what the pages show last changed: a release, a record, or the day."""
-    pointer, records, *_ = state()
+    (records, _), (pointer, lookup, *_) = state()
     midnight = datetime.combine(date.today(), datetime.min.time()).astimezone(UTC)
-    return max(midnight, datetime.fromtimestamp(max(pointer, records) / 1e9, UTC))
+    return max(midnight, datetime.fromtimestamp(max(pointer, records, lookup) / 1e9, UTC))
 
 
 class PublicMemory:

@@ -38,11 +38,11 @@ class Row:
 
 def rows(report: Any) -> list[Row]:
     """The report's recommendations in order, each with its test as it stands now."""
-    return list(_rows(report.pk, memory.state(), get_language() or ""))
+    return list(_rows(report.pk, current.shelf().key, get_language() or ""))
 
 
-@asked.remembered(maxsize=32)
-def _rows(report: int, state: tuple[Any, ...], language: str) -> tuple[Row, ...]:
+@asked.remembered(memory.changes, memory.besides)
+def _rows(report: int, release: str, language: str) -> tuple[Row, ...]:
     """They are computed once for whatever they rest on, in each language, and shown on several pages."""
     release = current.shelf().release
     pages = (

@@ -139,6 +139,8 @@ class Body(Draftable, Described, ClusterableModel):
     @classmethod
     def current(cls) -> Body:
         """The body of this installation; read once per request, and once per publishing."""
+        if asked.is_held():
+            return _first(cls)
         held = getattr(_request, "body", None)
         if held is None:
             held = _first(cls)

@@ -81,11 +81,11 @@ def called(kind: str) -> str:
 
 def index() -> Index:
     """The index of what is held now, in the language being spoken."""
-    return _index(memory.state(), current.shelf().key, languages.here().code)
+    return _index(current.shelf().key, languages.here().code)
 
 
-@asked.remembered(maxsize=16)
-def _index(state: tuple[Any, ...], release: str, language: str) -> Index:
+@asked.remembered(memory.changes, memory.besides, maxsize=16)
+def _index(release: str, language: str) -> Index:
     return Index(tuple(entries()))
 
 
