@@ -82,11 +82,17 @@ class Killed:
     def kill(self, moment: dict[str, Any]) -> None:
         """Kill it once, and look; nothing is counted where it was done before."""
         self.afresh()
-        outcome = self.child(self.work.do, **moment)
+        told = f"{self.work.name}, killed at {moment}"
+        try:
+            outcome = self.child(self.work.do, **moment)
+        except FailedError as error:
+            # The step was one of a process that it had begun: that was killed, and the work gave up.
+            if "BrokenProcessPool" not in str(error):
+                self.failed.append(f"{told}: {error}")
+            outcome = Outcome(True)
         if not outcome.killed:
             return
         self.kills += 1
-        told = f"{self.work.name}, killed at {moment}"
         if outcome.left:
             self.failed.append(f"{told}: a process that it had begun outlived it")
         self.judge(told)

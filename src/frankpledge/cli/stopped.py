@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import typer
@@ -42,6 +43,11 @@ def plainly(error: BaseException) -> str:
         return (
             "The records were being written by another program, which did not end in time. Nothing was left "
             "half done: try again; if it stays so, end the program that holds them (a worker, a load)."
+        )
+    if any(isinstance(one, BrokenProcessPool) for one in _chain(error)):
+        return (
+            "A process that made pages was ended from outside, for want of memory perhaps. Nothing was left "
+            "half done: do it again, with fewer other programs running."
         )
     return ""
 
