@@ -55,8 +55,8 @@ log of release day.
 """
 _AFTER = """
 *Staff* (superusers, `frankpledge staff add --role staff`) read and write everything and approve what others
-wrote; they too cannot publish what they wrote. The history of the whole site, which names drafts of every kind, and
-the steps of approval open to them alone.
+wrote; they too cannot publish what they wrote. The history of the whole site, which names drafts of every
+kind, and the steps of approval open to them alone.
 
 ## Two people to publish
 
