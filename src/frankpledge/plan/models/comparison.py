@@ -51,14 +51,14 @@ class EditionComparison(Record):
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many pairs have each label, of those that are settled; every label is there."""
-        found = Counter(row.settled for row in self.clauses.all() if row.settled)
+        """How many pairs have each label, of those that are settled, headings apart; every label is there."""
+        found = Counter(row.settled for row in self.clauses.all() if row.settled and not row.heading)
         return {label: found[label] for label in ClauseLabel.values}
 
     @property
     def waiting(self) -> int:
-        """Pairs that nobody has confirmed yet."""
-        return sum(not row.settled for row in self.clauses.all())
+        """Pairs that nobody has confirmed yet; a heading is no promise and waits for nobody."""
+        return sum(not row.settled and not row.heading for row in self.clauses.all())
 
     def rules(self) -> Iterator[Problem]:
         if self.edition_id and self.edition_id == self.earlier_id:
