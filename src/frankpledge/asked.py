@@ -123,7 +123,7 @@ def remembered(
             one = held.get(key)
             if one is None or one.at != now:
                 if one is None or one.digests is None or digests(one.heard) != one.digests:
-                    with listening() as heard:
+                    with _anew(), listening() as heard:
                         value = make(*given)  # type: ignore[call-arg]
                     one = _Kept(value, heard, None, None if UNTOLD in heard else digests(heard))
                 # What changed meanwhile may be in the one and not in the other.
@@ -168,6 +168,16 @@ def holding() -> Iterator[None]:
     if _held.get() is not None:
         yield
         return
+    token = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+@contextmanager
+def _anew() -> Iterator[None]:
+    """Within the block nothing is taken that was asked `once` before it."""
     token = _held.set({})
     try:
         yield

@@ -171,6 +171,7 @@ def test_files_at_which_the_work_failed_are_decided_about_again(
         the_work()
     upload.refresh_from_db()
     assert (upload.state, upload.job.state) == (Upload.State.REFUSED, Job.State.FAILED)
+    assert "before these files were checked" in client.get(f"/admin/desk/files/{upload.pk}/").content.decode()
     client.post(f"/admin/desk/files/{upload.pk}/check/")
     the_work()
     with monkeypatch.context() as patched:
@@ -179,7 +180,7 @@ def test_files_at_which_the_work_failed_are_decided_about_again(
         the_work()
     upload.refresh_from_db()
     assert (upload.state, upload.decided_by) == (Upload.State.TRIED, None)
-    assert "nothing was kept" in upload.problem
+    assert "nothing of them was kept" in upload.problem
     client.post(f"/admin/desk/files/{upload.pk}/decide/", {"accept": "1"})
     the_work()
     upload.refresh_from_db()

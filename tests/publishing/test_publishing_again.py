@@ -127,6 +127,23 @@ def test_what_changed_while_it_was_made_is_not_remembered(london):
     assert [many(), many()] == [1, 2]
 
 
+def test_what_is_remembered_is_made_of_nothing_that_a_page_read_before_a_change(london):
+    moment, answer = [0], ["before"]
+
+    @asked.once
+    def read():
+        return answer[0]
+
+    @asked.remembered(lambda: moment[0], lambda: 0)
+    def made():
+        return read()
+
+    with asked.holding():
+        assert read() == "before"
+        moment[0], answer[0] = 1, "after"
+        assert made() == "after"
+
+
 def test_within_a_page_the_same_is_asked_once_and_outside_one_each_time(london):
     made = []
 

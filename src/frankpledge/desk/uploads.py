@@ -41,7 +41,7 @@ FILES, PROBLEMS = "files", "problems"
 LISTED = 100
 State = Upload.State
 _TRIAL = "Check of files"
-_FAILED = "The program failed before these files were {}; nothing was kept of them. See Work, then try again."
+_FAILED = "The program failed before these files were {}: nothing of them was kept. Try again."
 
 
 def receive(brought: Iterable[tuple[str, UploadedFile]], by: Any, **options: Any) -> Upload:

@@ -34,6 +34,8 @@ class Crawl:
     answers: dict[str, Answer] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
     embargoed: frozenset[str] = frozenset()
+    #: What was made beside the pages, in the order of asking.
+    beside: list[Path] = field(default_factory=list)
 
     def settled(self, address: str) -> Answer | None:
         """The answer in the end, redirects followed; None where they go round or leave the site."""
@@ -81,9 +83,11 @@ def crawl(
     *,
     without: Sequence[str] = (),
     fresh: Mapping[str, Answer] | None = None,
+    beside: Sequence[Callable[[], Path]] = (),
 ) -> Crawl:
     """Ask for everything; text comes with its forms already made into links. Links to addresses that begin as
-    one of `without` does are left out, and so is what they lead to.
+    one of `without` does are left out, and so is what they lead to. `beside` is done meanwhile, where there
+    are other processes.
 
     Raises `PublishingError` that names each link that leads nowhere, each page that could not be made, and
     each way to a release that is not yet published.
@@ -100,8 +104,10 @@ def crawl(
     first = list({kind: a for a, kind in reversed(kinds.items()) if a not in known}.values())
     for answer in map(make, first):
         found.answers[answer.address] = answer
+    # They begin with the first piece of work: not before here, or they would share this one's connection.
     if executor:
         connections.close_all()
+    begun = [executor.submit(one) for one in beside] if executor else []
     while wave:
         found.answers.update({a: known[a] for a in wave if a in known and a not in found.answers})
         for answer in _asked([a for a in wave if a not in found.answers], make, executor):
@@ -115,6 +121,7 @@ def crawl(
                     onward.setdefault(to, address)
         named.update(onward)
         wave = [address for address in onward if not _held_back(address, found.embargoed)]
+    found.beside = [one.result() for one in begun]
     problems = [*_broken(found, named, set(own)), *_embargo(named, found.embargoed)]
     if problems:
         raise refuse("Nothing was published, because the site is not whole:", problems)

@@ -59,7 +59,7 @@ def base(*options: object) -> str:
         _VERSION,
         program,
         # The name of such a folder has the version; reading what stands in each takes ten times as long.
-        sorted(one.name for folder in sys.path for one in Path(folder or ".").glob("*.dist-info")),
+        sorted(one.name for folder in sys.path for one in Path(folder or ".").glob("*.*-info")),
         releases,
         current.shelf().key,
         current.lookup().stamp,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,9 +71,8 @@ def publish(
         fresh, made_before = kept.fresh(folder)
         with _workers(processes) as executor:
             # The workbook takes as long as a hundred pages, and waits for none of them.
-            begun = executor.submit(_workbook, folder.scratch) if executor and not fresh else None
-            found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh)
-            spread = begun.result() if begun else None
+            beside = [partial(_workbook, folder.scratch)] if not fresh else []
+            found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh, beside=beside)
         for address in _leading_elsewhere(found, kept.were):
             found.answers[address] = made(address, folder.scratch, without, found.hosts)
         names = {}
@@ -83,7 +83,7 @@ def publish(
         of_data = {name: folder.digest(name) for name in folder.names() if name.startswith(opendata.ROOM)}
         if release and not _all_kept(folder, of_data, made_before):
             opendata.describe(folder, release)
-            folder.take(_WORKBOOK, spread or _workbook(folder.scratch))
+            folder.take(_WORKBOOK, found.beside[0] if found.beside else _workbook(folder.scratch))
         kept.keep(found, names, folder, [name for name in folder.names() if name.startswith(opendata.ROOM)])
         account = folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
         return replace(account, asked=sum(not one.kept for one in found.answers.values()))
