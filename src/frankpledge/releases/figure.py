@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from frankpledge.figures.verdict import WORDS
 from frankpledge.periods import Period
@@ -16,8 +16,7 @@ from frankpledge.periods import Period
 VERDICTS = WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A row of the table of figures; the fields are its columns (docs/rooms.md). None where unknown."""
 
     measure: str
@@ -70,10 +69,9 @@ class Figure:
         return cls(*(row[name] for name in cls.columns()))
 
     @classmethod
-    @cache
     def columns(cls) -> tuple[str, ...]:
         """The names of its fields, in order."""
-        return tuple(field.name for field in fields(cls))
+        return cls._fields
 
     @property
     def key(self) -> str:
@@ -91,15 +89,20 @@ class Figure:
         return VERDICTS[self.verdict]
 
     @property
-    def why(self) -> dict[str, Any]:
+    def why(self) -> Mapping[str, Any]:
         """The evidence that is no column of its own."""
-        found: dict[str, Any] = json.loads(self.evidence or "{}")
-        return found
+        return _read(self.evidence)
 
     @property
     def decides(self) -> bool:
         """Whether its verdict counts towards its priority (established, or developing and reviewed)."""
         return bool(self.why.get("decides", True))
+
+
+@lru_cache(maxsize=4096)
+def _read(evidence: str) -> Mapping[str, Any]:
+    found: dict[str, Any] = json.loads(evidence or "{}")
+    return MappingProxyType(found)
 
 
 def as_json(figure: Figure, provenance: list[Mapping[str, Any]] | None = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from frankpledge.releases.signing import SIGNATURE, SIGNED_BY, Signature, Truste
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 _YEAR = re.compile(r"\d{4}-\d{2}")
+#: A text is kept for good where each comes so many times, one with another.
+_COMES_AGAIN = 4
 _SORT = ("measure", "place", "breakdown", "period_end", "period")
 
 
@@ -220,21 +222,37 @@ class Release:
 
     def _read_series(self, measure: str, place: str, breakdown: str) -> tuple[Figure, ...]:
         start, stop = self._index.get((measure, place, breakdown), (0, 0))
-        return tuple(
-            map(Figure, *(column.slice(start, stop - start).to_pylist() for column in self._columns))
-        )
+        columns = (read(start, stop) for read in self._columns)
+        return tuple(map(Figure._make, zip(*columns, strict=True)))
 
     @cached_property
-    def _columns(self) -> list[pa.Array | pa.ChunkedArray]:
-        """The table's columns as a `Figure` has them."""
-        held = [self.table[name] for name in Figure.columns()]
-        return [column.chunk(0) if column.num_chunks == 1 else column for column in held]
+    def _columns(self) -> list[Callable[[int, int], list[Any]]]:
+        """How rows of each column are read, of the columns that a `Figure` has."""
+        return [_reader(self.table[name].combine_chunks()) for name in Figure.columns()]
 
     def _at(self, measure: str, place: str, breakdown: str) -> dict[str, Figure]:
         return {f.period: f for f in self._series(measure, place, breakdown)}
 
     def _document(self, name: str) -> Any:
         return json.loads((self.folder / name).read_text(encoding="utf-8"))
+
+
+def _reader(column: pa.Array) -> Callable[[int, int], list[Any]]:
+    """What gives the values of `column` from one row to before another.
+
+    A series is a few rows of many columns, so that what a column takes to begin with is most of it: numbers
+    are read from an array, and of texts that come again and again each is made once.
+    """
+    if pa.types.is_floating(column.type):
+        numbers = column.to_numpy(zero_copy_only=False)  # unknown is NaN in it
+        return lambda start, stop: [None if n != n else n for n in numbers[start:stop].tolist()]
+    if not pa.types.is_nested(column.type):
+        coded = column.dictionary_encode()
+        if len(coded.dictionary) <= len(column) // _COMES_AGAIN:
+            values = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
+            codes = coded.indices.fill_null(-1).to_numpy()
+            return lambda start, stop: values[codes[start:stop]].tolist()
+    return lambda start, stop: column.slice(start, stop - start).to_pylist()
 
 
 def period_kind(key: str) -> str:

@@ -22,7 +22,8 @@ class Speaking(Environment):
     """An environment in which what a record or a figure says is said in the language of the page."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        return said.of(obj, attribute, super().getattr(obj, attribute))
+        value = super().getattr(obj, attribute)
+        return said.of(obj, attribute, value) if said.speaks(type(obj)) else value
 
 
 def environment(**options: Any) -> Environment:

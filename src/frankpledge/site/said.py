@@ -6,6 +6,7 @@ makes words of its own from a record's asks here.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -19,10 +20,16 @@ from frankpledge.site import current, languages, unwritten, wording
 _FIGURE = frozenset({"sentence", "finding", "rule", "reason", "interval"})
 
 
+@cache
+def speaks(kind: type) -> bool:
+    """Whether what is of this kind has words to say: a record, or a figure."""
+    return issubclass(kind, Described | Figure)
+
+
 def of(holder: Any, name: str, value: Any) -> Any:
     """`value`, which is `holder`'s attribute `name`, as it is said in the language being spoken."""
     # Most of what templates ask is of neither; and asking which language is spoken takes longer than that.
-    if not isinstance(holder, Described | Figure) or not languages.foreign():
+    if not speaks(type(holder)) or not languages.foreign():
         return value
     if isinstance(holder, Described):
         if isinstance(value, str):

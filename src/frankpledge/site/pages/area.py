@@ -125,20 +125,24 @@ def build(page: Any, request: Any) -> View:
 
 def _felt(told: Sequence[lines.Line]) -> list[lines.Line]:
     """Numbers people would feel: shares and rates, which compare with the whole, of each priority in turn."""
-    comparable = [x for x in told if x.figure and x.figure.unit not in {"count", "pounds"}]
+    comparable = [x for x in told if _compares(x)]
     turns: Counter[str] = Counter()
     ranked = []
     for found in comparable:
         ranked.append((turns[found.measure.priority], len(ranked), found))
         turns[found.measure.priority] += 1
     first = [found for _, _, found in sorted(ranked, key=lambda r: r[:2])]
-    return [*first, *(x for x in told if x not in comparable)][:NUMBERS]
+    return [*first, *(x for x in told if not _compares(x))][:NUMBERS]
+
+
+def _compares(found: lines.Line) -> bool:
+    return found.figure is not None and found.figure.unit not in {"count", "pounds"}
 
 
 def _number(here: lines.Line, whole: lines.Line, number: int) -> Number:
     recent = here.series[-lines.RECENT :]
     wide = {row.period: row.value for row in whole.series}
-    scaled = here.figure.unit not in {"count", "pounds"} if here.figure else False
+    scaled = _compares(here)
     others = [wide.get(row.period) for row in recent] if scaled else []
     last = here.figure
     words = (
