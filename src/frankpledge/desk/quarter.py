@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import pyarrow.compute as pc
 from django.db import transaction
 
-from frankpledge import __version__, configuration, figures, plan, releases
+from frankpledge import __version__, asked, configuration, figures, plan, releases
 from frankpledge.desk import at_once
 from frankpledge.desk.files import warehouse
 from frankpledge.desk.frozen import Frozen
@@ -45,18 +46,31 @@ class Records:
     plan: dict[str, Any]
 
 
-def records(waiting: Sequence[int] = (), frozen: Frozen | None = None) -> Records:
-    """The records as they will be once the revisions `waiting` are public, which they are not yet.
+def records(waiting: Sequence[int] = ()) -> Records:
+    """The records as they will be once the revisions `waiting` are public, which they are not yet."""
+    with _public(waiting):
+        return Records(plan.measures(), plan.targets(), plan.snapshot())
 
-    They are made public within a transaction that is then undone, so that what is frozen is just what the
-    moment of publishing will make of them. `frozen` are the figures that tests are answered by.
+
+def _answered(waiting: Sequence[int], frozen: Frozen) -> dict[str, Any]:
+    """That of the plan which tests come to by the figures `frozen`, with the revisions `waiting` public."""
+    with _public(waiting):
+        return plan.added(frozen)
+
+
+@contextmanager
+def _public(waiting: Sequence[int]) -> Iterator[None]:
+    """Within the block the revisions `waiting` are public.
+
+    They are made so within a transaction that is then undone, so that what is frozen is just what the moment
+    of publishing will make of them.
     """
     looked_at = at_once.ready(waiting)
     with transaction.atomic():
         at_once.make_public(looked_at)
-        read = Records(plan.measures(), plan.targets(), plan.snapshot(frozen))
+        with asked.holding():
+            yield
         transaction.set_rollback(bool(waiting))
-    return read
 
 
 def build_figures(
@@ -160,7 +174,7 @@ def freeze(
     used = set(built.table["sources"].combine_chunks().flatten().unique().to_pylist())
     return releases.freeze(
         built,
-        records(waiting, Frozen(built)).plan,  # again, with what the tests come to by these figures
+        taken.plan | _answered(waiting, Frozen(built)),
         [source for source in warehouse().sources() if source.id in used],
         key=key,
         folder=folder,

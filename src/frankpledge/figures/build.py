@@ -119,7 +119,7 @@ class Maker:
         self.wanted = _wanted(measures)
         self.cubes: dict[str, Cube] = {}
         self.totals = {m.places.total for m in measures if m.places.total}
-        self.published = published.Published(warehouse)
+        self.published = published.Published(warehouse, measures)
         self._people: People | None = None
         self._kept = kept if isinstance(warehouse, Divided) else None
         self._resting = Resting(warehouse, gazetteer, self.totals) if isinstance(warehouse, Divided) else None
@@ -140,9 +140,10 @@ class Maker:
             key: found for key, on in rests_on.items() if (found := self._kept.figures(key, on)) is not None
         }
         self._kept.reused.of_measures, self._kept.reused.measures = len(rests_on), len(parts)
-        _, made = self._made([m for m in self.measures if m.key not in parts], targets, earlier)
-        for key, found in made.items():
-            self._kept.keep_figures(key, rests_on[key], found)
+        whole, made = self._made([m for m in self.measures if m.key not in parts], targets, earlier)
+        self._kept.keep_figures(made, rests_on)
+        if not parts:
+            return whole, made
         parts |= made
         tables = [SCHEMA.empty_table(), *(parts[key].table for key in sorted(parts))]
         return pa.concat_tables(tables).combine_chunks(), parts
@@ -244,6 +245,7 @@ class Maker:
         sums: list[tuple[Measure, Monthly]] = []
         found: dict[str, list[Block]] = {}
         missing: dict[str, str] = {}
+        self.published = published.Published(self.warehouse, measures)
         for measure in measures:
             try:
                 if measure.kind in ADDITIVE:

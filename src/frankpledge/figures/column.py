@@ -33,6 +33,16 @@ class Column:
         return cls(codes.reshape(texts.shape) % (len(values) + 1), [*values, None])
 
     @classmethod
+    def read(cls, texts: pa.ChunkedArray) -> Column:
+        """The column of an Arrow column."""
+        encoded = (
+            texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
+        ).combine_chunks()
+        words: list[str | None] = encoded.dictionary.to_pylist()
+        codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
+        return cls(codes, [*words, None])
+
+    @classmethod
     def same(cls, text: str, shape: tuple[int, ...]) -> Column:
         """One text everywhere."""
         return cls(np.broadcast_to(np.zeros((), np.uint8), shape), [text])

@@ -186,7 +186,7 @@ def cube(dataset: str, wanted: Wanted, result: pa.Table, holdings: Sequence[Any]
     spare = counted | ({"source"} - asked)  # the files are told by `_held`; few measures ask of them
     keys = [name for name in result.column_names if name not in spare and name not in sums]
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # Arrow lets go of the interpreter
-        columns = dict(zip(keys, threads.map(_column, (result[name] for name in keys)), strict=True))
+        columns = dict(zip(keys, threads.map(Column.read, (result[name] for name in keys)), strict=True))
     months = np.array([Period.parse(m).last if m else -1 for m in columns["month"].values], dtype=np.int64)
     return Cube(
         dataset,
@@ -219,13 +219,6 @@ def _with_places(table: ibis.Table, areas: SmallAreas | None) -> ibis.Table:
 def _coded(numbers: pa.ChunkedArray, texts: pa.Array) -> pa.Array:
     """The texts that these numbers are places of."""
     return pa.DictionaryArray.from_arrays(numbers.combine_chunks().cast(pa.int32()), texts)
-
-
-def _column(values: pa.ChunkedArray) -> Column:
-    encoded = (values if pa.types.is_dictionary(values.type) else values.dictionary_encode()).combine_chunks()
-    words: list[str | None] = encoded.dictionary.to_pylist()
-    codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
-    return Column(codes, [*words, None])
 
 
 def _floats(values: pa.ChunkedArray) -> Floats:

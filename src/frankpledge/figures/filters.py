@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import ibis
@@ -52,6 +52,13 @@ class Condition(BaseModel):
         if self.below is not None:
             holds = holds & (column < self.below)
         return holds.fill_null(False)
+
+
+def admitted(texts: Collection[str], conditions: Sequence[Condition]) -> set[str]:
+    """Those of different `texts` that pass every one of these listed conditions."""
+    named = [set(c.values or ()) for c in conditions if not c.negate]
+    among = named[0].intersection(texts) if named else set(texts)
+    return {text for text in among if all(c.admits(text) for c in conditions)}
 
 
 def as_text(value: Any) -> str:

@@ -11,16 +11,17 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from frankpledge import durable
 from frankpledge.figures.disclose import Identity
 from frankpledge.figures.schema import SCHEMA
 
@@ -92,7 +93,14 @@ class Kept:
         withheld = {(m, place, period, group): n for m, place, period, group, n in found[1]["withheld"]}
         return Made(found[0], found[1]["missing"], withheld)
 
-    def keep_figures(self, measure: str, rests_on: str, made: Made) -> None:
+    def keep_figures(self, all_made: Mapping[str, Made], rests_on: Mapping[str, str]) -> None:
+        """Keep the figures of these measures, with what they rest on."""
+        (self.folder / "figures").mkdir(parents=True, exist_ok=True)
+        with ThreadPoolExecutor(os.cpu_count()) as threads:  # writing lets go of the interpreter
+            for _ in threads.map(lambda key: self._keep(key, rests_on[key], all_made[key]), all_made):
+                pass
+
+    def _keep(self, measure: str, rests_on: str, made: Made) -> None:
         withheld = [[*identity, number] for identity, number in sorted(made.withheld.items())]
         told = {"rests_on": rests_on, "missing": made.missing, "withheld": withheld}
         _write(self._figures(measure), made.table, told)
@@ -123,14 +131,21 @@ def code() -> str:
 
 
 def _write(path: Path, table: pa.Table, told: Mapping[str, Any]) -> None:
-    """A digest of all that follows, then the table. A crash leaves the old file or the new one."""
+    """A digest of all that follows, then the table.
+
+    Nobody waits for the disk: what a crash leaves in part does not fit its digest, and is no answer.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     made = pa.BufferOutputStream()
     schema = table.schema.with_metadata({_TOLD: json.dumps(told).encode()})
     with pa.ipc.new_stream(made, schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as stream:
         stream.write_table(table.replace_schema_metadata(schema.metadata))
-    content = made.getvalue().to_pybytes()
-    durable.write(path, hashlib.sha256(content).digest() + content)
+    content = made.getvalue()
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    with part.open("wb") as file:
+        file.write(hashlib.sha256(content).digest())
+        file.write(content)
+    part.replace(path)
 
 
 def _read(path: Path) -> tuple[pa.Table, dict[str, Any]] | None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple, TypeVar
 
 import ibis
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from frankpledge.figures.additive import MissingError
 from frankpledge.figures.block import Block, objects
-from frankpledge.figures.cube import Floats
-from frankpledge.figures.filters import Condition
+from frankpledge.figures.column import Column
+from frankpledge.figures.cube import Bools, Floats, Ints
+from frankpledge.figures.filters import Condition, admitted
 from frankpledge.figures.geography import Gazetteer
 from frankpledge.figures.measure import Design, Measure
 from frankpledge.figures.methods import rates, survey
+from frankpledge.figures.resting import scoped
 from frankpledge.figures.standing import INCOMPLETE
-from frankpledge.figures.warehouse import Warehouse
+from frankpledge.figures.warehouse import Divided, Warehouse
 from frankpledge.periods import LENGTHS, Period, PeriodError, PeriodKind
 
 PUBLISHERS = "the publisher’s own"
@@ -40,117 +41,236 @@ class Row(NamedTuple):
     incomplete: bool
 
 
+T = TypeVar("T", bound=Hashable)
+_NOTHING = "the publisher gives no value for this place and period"
+
+
 class Published:
-    """What publishers give as values: each dataset is read once, for all measures that want it."""
+    """What publishers give as values: each dataset is read once, for all of the measures that want it."""
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    def __init__(self, warehouse: Warehouse, measures: Sequence[Measure]) -> None:
         self.warehouse = warehouse
-        self._whole: dict[str, pa.Table] = {}
+        self._measures = measures
+        self._whole: dict[str, Whole] = {}
 
-    def rows(self, measure: Measure) -> pa.Table:
-        """The rows that a measure wants; raises `KeyError` where nothing of its dataset is held."""
-        if measure.dataset not in self._whole:
-            self._whole[measure.dataset] = self.warehouse.table(measure.dataset).to_pyarrow()
-        found = self._whole[measure.dataset]
-        for condition in measure.rows:
-            if condition.column not in found.column_names:
+    def whole(self, dataset: str) -> Whole:
+        """A dataset, of the scopes that a measure admits; raises `KeyError` where nothing of it is held."""
+        if dataset not in self._whole:
+            self._whole[dataset] = Whole(dataset, self._read(dataset))
+        return self._whole[dataset]
+
+    def _read(self, dataset: str) -> pa.Table:
+        if not isinstance(self.warehouse, Divided):
+            return self.warehouse.table(dataset).to_pyarrow()
+        parts = self.warehouse.digests(dataset)
+        scopes, wanted = {scope for scope, _ in parts}, set[str]()
+        for measure in self._measures:
+            if measure.dataset == dataset:
+                limits = [c for c in measure.rows if c.listed and c.column in scoped(dataset)]
+                wanted |= admitted(scopes, limits)
+        if not wanted or wanted == scopes:
+            return self.warehouse.table(dataset).to_pyarrow()
+        return self.warehouse.part(dataset, [part for part in parts if part[0] in wanted]).to_pyarrow()
+
+
+class Whole:
+    """The rows of a dataset. What is asked of its texts is asked once of each different one."""
+
+    def __init__(self, dataset: str, rows: pa.Table) -> None:
+        self.dataset = dataset
+        self.rows = rows
+        self._texts: dict[str, Column] = {}
+        self._numbers: dict[str, Floats] = {}
+        self._order: dict[str, tuple[Ints, Ints]] = {}
+
+    def __contains__(self, column: str) -> bool:
+        return column in self.rows.column_names
+
+    def texts(self, column: str) -> Column:
+        if column not in self._texts:
+            self._texts[column] = Column.read(self.rows[column])
+        return self._texts[column]
+
+    def numbers(self, column: str, at: Ints) -> Floats:
+        """The numbers of the rows `at`; NaN where there is none, and where there is no such column."""
+        if column not in self:
+            return np.full(len(at), np.nan)
+        if column not in self._numbers:
+            self._numbers[column] = self.rows[column].cast(pa.float64()).to_numpy()
+        return self._numbers[column][at]
+
+    def where(self, conditions: Sequence[Condition]) -> Ints:
+        """The rows that pass every condition, in order."""
+        at: Ints | None = None
+        for condition in conditions:
+            if condition.column not in self:
                 raise MissingError(
-                    f"the {measure.dataset} table has no column “{condition.column}” to filter on"
+                    f"the {self.dataset} table has no column “{condition.column}” to filter on"
                 )
-            found = found.filter(_holds(condition, found))
-        return found
+            if not condition.listed or not pa.types.is_string(self.rows[condition.column].type):
+                passing = self._passing(condition)
+                at = np.flatnonzero(passing) if at is None else at[passing[at]]
+            elif at is None:
+                at = self._admitted(condition)
+            else:
+                column = self.texts(condition.column)
+                at = at[np.array([condition.admits(v) for v in column.values])[column.codes[at]]]
+        return np.arange(self.rows.num_rows) if at is None else at
+
+    def _passing(self, condition: Condition) -> Bools:
+        table = ibis.memtable(self.rows.select([condition.column]))
+        holds = table.select(holds=condition.expression(table)).to_pyarrow()["holds"]
+        return np.asarray(holds.to_numpy(), dtype=bool)
+
+    def _admitted(self, condition: Condition) -> Ints:
+        """The rows with a text that the condition admits; where those of each text are is found once for all
+        measures.
+        """
+        column = self.texts(condition.column)
+        if condition.column not in self._order:
+            ends = np.cumsum([0, *np.bincount(column.codes, minlength=len(column.values))])
+            self._order[condition.column] = np.argsort(column.codes, kind="stable"), ends
+        order, ends = self._order[condition.column]
+        codes = [code for code, value in enumerate(column.values) if condition.admits(value)]
+        found = [order[:0], *(order[ends[code] : ends[code + 1]] for code in codes)]
+        return np.sort(np.concatenate(found))
 
 
-def _holds(condition: Condition, rows: pa.Table) -> pa.Array | pa.ChunkedArray:
-    column = rows[condition.column]
-    if condition.listed and pa.types.is_string(column.type):
-        inside = pc.is_in(column, pa.array(condition.values, pa.string()))
-        return pc.invert(inside) if condition.negate else inside
-    table = ibis.memtable(rows.select([condition.column]))
-    return table.select(holds=condition.expression(table)).to_pyarrow()["holds"]
+class Rows(NamedTuple):
+    """The rows that a measure wants: places, breakdowns and periods by their numbers in lists of them."""
+
+    at: Ints
+    place: Ints
+    places: list[str]
+    breakdown: Ints
+    breakdowns: list[str]
+    period: Ints
+    periods: list[Period]
+
+    def of(self, kind: PeriodKind) -> Rows:
+        mine = np.array([p.kind is kind for p in self.periods])[self.period]
+        return self._replace(
+            at=self.at[mine],
+            place=self.place[mine],
+            breakdown=self.breakdown[mine],
+            period=self.period[mine],
+        )
 
 
 def blocks(measure: Measure, held: Published, gazetteer: Gazetteer, until: int) -> list[Block]:
     """One block for each kind of period that the file gives; raises `MissingError` where it gives none, and
     `KeyError` where nothing of its dataset is held.
     """
-    rows = [r for r in _rows(measure, held, gazetteer) if r.period.last <= until]
-    if not rows:
+    whole = held.whole(measure.dataset)
+    rows = _rows(measure, whole, gazetteer, until)
+    if not len(rows.at):
         raise MissingError("")
     kinds = sorted(
-        {r.period.kind for r in rows}, key=lambda k: measure.periods.index(k) if measure.periods else k
+        {rows.periods[j].kind for j in np.unique(rows.period)},
+        key=lambda k: measure.periods.index(k) if measure.periods else k,
     )
-    return [_block(measure, kind, [r for r in rows if r.period.kind is kind], gazetteer) for kind in kinds]
+    return [_block(measure, kind, whole, rows.of(kind), gazetteer) for kind in kinds]
 
 
-def _rows(measure: Measure, held: Published, gazetteer: Gazetteer) -> list[Row]:
-    found = []
-    for given in held.rows(measure).to_pylist():
-        place = gazetteer.code(given["place"])
-        period = _period(given, measure)
-        wanted = place == measure.places.total or gazetteer.kind(place or "") in measure.places.kinds
-        if place and period and wanted and (not measure.periods or period.kind in measure.periods):
-            found.append(_row(given, measure, place, period))
-    return found
+def _rows(measure: Measure, whole: Whole, gazetteer: Gazetteer, until: int) -> Rows:
+    at = whole.where(measure.rows)
+
+    def told(column: str, say: Callable[[str | None], T | None]) -> tuple[Ints, list[T]]:
+        """What each row's text says, as a number in a list; −1 where it says nothing that is wanted."""
+        texts = whole.texts(column)
+        present, codes = np.unique(texts.codes[at], return_inverse=True)
+        said = [say(texts.values[code]) for code in present]
+        different = list(dict.fromkeys(one for one in said if one is not None))
+        number = {one: i for i, one in enumerate(different)}
+        return np.array([-1 if one is None else number[one] for one in said], np.int64)[codes], different
+
+    def place(name: str | None) -> str | None:
+        code = gazetteer.code(name)
+        wanted = code == measure.places.total or gazetteer.kind(code or "") in measure.places.kinds
+        return (code or None) if wanted else None
+
+    def period(text: str | None) -> Period | None:
+        found = _period(text or "", measure, given="period" in whole)
+        wanted = found and (not measure.periods or found.kind in measure.periods) and found.last <= until
+        return found if wanted else None
+
+    in_place, places = told("place", place)
+    in_period, periods = told("period" if "period" in whole else "month", period)
+    in_group, groups = np.zeros(len(at), np.int64), [""]
+    if "breakdown" in whole:
+        in_group, groups = told("breakdown", lambda text: text or "")
+    wanted = (in_place >= 0) & (in_period >= 0)
+    return Rows(at[wanted], in_place[wanted], places, in_group[wanted], groups, in_period[wanted], periods)
 
 
-def _period(given: dict[str, Any], measure: Measure) -> Period | None:
-    if "period" not in given:
+def _period(text: str, measure: Measure, *, given: bool) -> Period | None:
+    """The period of a row that gives one, or else of its month; None where it gives none that is known."""
+    if not given:
         kind = measure.headline or PeriodKind.ROLLING_12
-        return Period(kind, Period.parse(given["month"]).last)
+        return Period(kind, Period.parse(text).last)
     try:
-        return Period.parse(given["period"])
+        return Period.parse(text)
     except PeriodError:
         return None
 
 
-def _row(given: dict[str, Any], measure: Measure, place: str, period: Period) -> Row:
-    def number(name: str) -> float:
-        found = given.get(name)
-        return float("nan") if found is None else float(found)
-
-    value, numerator, denominator = number(measure.value), number("numerator"), number("denominator")
-    if np.isnan(value) and denominator > 0:
-        value = numerator / denominator
-    if np.isnan(denominator) and measure.unit == "share":
-        denominator = number("n")
-        numerator = value * denominator if np.isnan(numerator) else numerator
-    return Row(
-        place,
-        given.get("breakdown") or "",
-        period,
-        value,
-        numerator,
-        denominator,
-        number("lower"),
-        number("upper"),
-        given["source"],
-        bool(given["illustrative"]),
-        bool(given["incomplete"]),
+def _values(measure: Measure, whole: Whole, at: Ints) -> dict[str, Floats]:
+    """The numbers of the rows `at`; what the publisher leaves to be divided is."""
+    value, numerator, denominator = (
+        whole.numbers(name, at) for name in (measure.value, "numerator", "denominator")
     )
-
-
-def _block(measure: Measure, kind: PeriodKind, rows: Sequence[Row], gazetteer: Gazetteer) -> Block:
-    periods = sorted({r.period for r in rows})
-    series = sorted(
-        {(r.place, r.breakdown) for r in rows}, key=lambda s: (s[1], s[0] != measure.places.total, s[0])
-    )
-    shape = (len(series), len(periods))
-    across = {p: j for j, p in enumerate(periods)}
-    down = {s: i for i, s in enumerate(series)}
-    columns = {
-        name: np.full(shape, np.nan) for name in ("value", "numerator", "denominator", "lower", "upper")
+    divided = np.isnan(value) & (denominator > 0)
+    value = np.divide(numerator, denominator, out=value.copy(), where=divided)
+    if measure.unit == "share":
+        unsized = np.isnan(denominator)
+        denominator = np.where(unsized, whole.numbers("n", at), denominator)
+        numerator = np.where(unsized & np.isnan(numerator), value * denominator, numerator)
+    return {
+        "value": value,
+        "numerator": numerator,
+        "denominator": denominator,
+        "lower": whole.numbers("lower", at),
+        "upper": whole.numbers("upper", at),
     }
-    sources, notes = objects(shape, frozenset()), objects(shape, ())
-    reason = objects(shape, "the publisher gives no value for this place and period")
-    illustrative, incomplete = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    for r in rows:
-        at = (down[r.place, r.breakdown], across[r.period])
-        for name, column in columns.items():
-            column[at] = getattr(r, name)
-        sources[at], illustrative[at], incomplete[at] = frozenset({r.source}), r.illustrative, r.incomplete
-        notes[at] = (f"{INCOMPLETE}.",) if r.incomplete else ()
-        reason[at] = "" if not np.isnan(r.value) else "the publisher gives no value for this place and period"
+
+
+def _block(measure: Measure, kind: PeriodKind, whole: Whole, rows: Rows, gazetteer: Gazetteer) -> Block:
+    present = np.unique(rows.period)
+    in_time = sorted(present.tolist(), key=lambda j: rows.periods[j])
+    periods = [rows.periods[j] for j in in_time]
+    across = np.zeros(len(rows.periods), np.int64)
+    across[in_time] = np.arange(len(in_time))
+    named = rows.place * len(rows.breakdowns) + rows.breakdown
+    pairs = {
+        int(n): (rows.places[n // len(rows.breakdowns)], rows.breakdowns[n % len(rows.breakdowns)])
+        for n in np.unique(named)
+    }
+    in_order = sorted(pairs, key=lambda n: (pairs[n][1], pairs[n][0] != measure.places.total, pairs[n][0]))
+    series = [pairs[n] for n in in_order]
+    down = np.zeros(len(rows.places) * len(rows.breakdowns), np.int64)
+    down[in_order] = np.arange(len(in_order))
+    shape = (len(series), len(periods))
+    # The last row of a place and period holds.
+    cells, last = np.unique((down[named] * shape[1] + across[rows.period])[::-1], return_index=True)
+    at = rows.at[::-1][last]
+
+    def filled(values: np.ndarray, made: np.ndarray) -> np.ndarray:
+        made.ravel()[cells] = values
+        return made
+
+    columns = {
+        name: filled(values, np.full(shape, np.nan)) for name, values in _values(measure, whole, at).items()
+    }
+    files = whole.texts("source")
+    each = np.empty(len(files.values), dtype=object)
+    each[:] = [frozenset({file}) for file in files.values]
+    sources = filled(each[files.codes[at]], objects(shape, frozenset()))
+    illustrative = filled(whole.numbers("illustrative", at) > 0, np.zeros(shape, dtype=bool))
+    incomplete = filled(whole.numbers("incomplete", at) > 0, np.zeros(shape, dtype=bool))
+    notes, reason = objects(shape, ()), objects(shape, _NOTHING)
+    for cell in np.argwhere(incomplete):
+        notes[tuple(cell)] = (f"{INCOMPLETE}.",)
+    reason[~np.isnan(columns["value"])] = ""
     interval = objects(shape)
     interval[~np.isnan(columns["lower"])] = PUBLISHERS
     effective, basis = None, "other"

@@ -9,6 +9,7 @@ from functools import cached_property
 from frankpledge.figures import outcomes
 from frankpledge.figures.cube import FEW, Wanted
 from frankpledge.figures.disclose import Identity
+from frankpledge.figures.filters import admitted
 from frankpledge.figures.geography import Gazetteer
 from frankpledge.figures.kept import Part, code, digest, of_parts
 from frankpledge.figures.measure import Measure
@@ -27,6 +28,7 @@ class Resting:
         self.gazetteer = gazetteer
         self.totals = sorted(totals)
         self._parts: dict[str, Mapping[Part, str]] = {}
+        self._by_scope: dict[str, Mapping[str, list[tuple[Part, str]]]] = {}
 
     def parts(self, dataset: str) -> Mapping[Part, str]:
         if dataset not in self._parts:
@@ -60,13 +62,21 @@ class Resting:
         )
 
     def _seen(self, measure: Measure, dataset: str, series: str) -> list[tuple[Part, str]]:
-        parts = self.parts(dataset).items()
-        if series:
-            return [(part, on) for part, on in parts if part[0] == series]
-        if measure.kind not in _OWN_ROWS or dataset != measure.dataset:
-            return list(parts)
-        own = [c for c in measure.rows if c.listed and c.column in _scoped(dataset)]
-        return [(part, on) for part, on in parts if all(c.admits(part[0]) for c in own)]
+        if not series and (measure.kind not in _OWN_ROWS or dataset != measure.dataset):
+            return list(self.parts(dataset).items())
+        own = [c for c in measure.rows if c.listed and c.column in scoped(dataset)]
+        scopes = self._scopes(dataset)
+        seen = {series} if series else admitted(scopes, own)
+        return [one for scope in seen for one in scopes.get(scope, ())]
+
+    def _scopes(self, dataset: str) -> Mapping[str, list[tuple[Part, str]]]:
+        """The parts of each scope: there may be as many as measures, and each measure looks at few."""
+        if dataset not in self._by_scope:
+            found: dict[str, list[tuple[Part, str]]] = {}
+            for part, on in self.parts(dataset).items():
+                found.setdefault(part[0], []).append((part, on))
+            self._by_scope[dataset] = found
+        return self._by_scope[dataset]
 
     def grouping(
         self, dataset: str, wanted: Wanted, cohorts: Sequence[Measure], beside: Sequence[str]
@@ -123,7 +133,7 @@ def _datasets(measure: Measure) -> list[tuple[str, str]]:
     return sorted(set(found))
 
 
-def _scoped(dataset: str) -> frozenset[str]:
+def scoped(dataset: str) -> frozenset[str]:
     """Columns that say the same as a part's scope."""
     return frozenset({"scope", "series"} if dataset in {"published", "cases", "survey"} else {"scope"})
 

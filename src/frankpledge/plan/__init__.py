@@ -7,6 +7,7 @@
     targets() -> list[dict]           every target, moved ones too
     snapshot() -> dict                what a release freezes of all records; higher rooms add their nouns
     to it
+    added(figures) -> dict            that of it which rests on figures too
 
 Models are in `frankpledge.plan.models`.
 """
@@ -18,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from frankpledge.plan.models import body, now, today
-    from frankpledge.plan.snapshots import snapshot
+    from frankpledge.plan.snapshots import added, snapshot
     from frankpledge.plan.specifications import measures, targets
 
-__all__ = ["body", "measures", "now", "snapshot", "targets", "today"]
+__all__ = ["added", "body", "measures", "now", "snapshot", "targets", "today"]
 
 # Looked up when used: Django must have started before a model can be imported.
 _MODULES = {
@@ -31,6 +32,7 @@ _MODULES = {
     "measures": "specifications",
     "targets": "specifications",
     "snapshot": "snapshots",
+    "added": "snapshots",
 }
 
 

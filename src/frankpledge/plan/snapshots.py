@@ -43,9 +43,12 @@ def snapshot(figures: Any = None, *, wanted: Collection[str] = ()) -> dict[str, 
                 for identity, held in everything[noun.name].items()
                 if noun.public(held.record)
             ]
-    if not wanted:
-        frozen |= {name: jsonable(made(figures)) for name, made in _additions.items()}
-    return frozen
+    return frozen if wanted else frozen | added(figures)
+
+
+def added(figures: Any = None) -> dict[str, Any]:
+    """What rooms above add to a whole snapshot, by these figures: the one part of it that figures change."""
+    return {name: jsonable(made(figures)) for name, made in _additions.items()}
 
 
 def _computed(held: Held) -> dict[str, Any]:
