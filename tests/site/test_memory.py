@@ -44,16 +44,53 @@ def made(example: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 ABOUT = "/about/"
 
 
-def test_a_page_is_made_once_until_a_record_changes(made: list[str]) -> None:
-    from frankpledge.plan.models import Organisation
+def test_a_page_is_made_once_until_a_record_that_it_shows_changes(made: list[str]) -> None:
+    from frankpledge.plan.models import Body
 
     reader = Client(HTTP_HOST="localhost")
     first = reader.get(ABOUT)
     assert reader.get(ABOUT).content == first.content
     assert len(made) == 1
+    body = Body.objects.first()
+    body.site_name = "Another office"
+    body.save()
+    assert "Another office" in reader.get(ABOUT).content.decode()
+    assert len(made) == 2
+
+
+def test_a_record_that_a_page_does_not_show_leaves_it_in_memory(made: list[str]) -> None:
+    from frankpledge.plan.models import Organisation
+
+    reader = Client(HTTP_HOST="localhost")
+    first, _ = reader.get(ABOUT).content, reader.get(ABOUT).content
+    for name in ("A partner", "Another partner"):
+        Organisation.objects.update_or_create(key="new-partner", defaults={"name": name})
+        assert reader.get(ABOUT).content == first
+    assert len(made) == 1
+
+
+def test_a_page_made_and_never_sent_again_is_made_again_after_any_change(made: list[str]) -> None:
+    from frankpledge.plan.models import Organisation
+
+    reader = Client(HTTP_HOST="localhost")
+    reader.get(ABOUT)
     Organisation.objects.first().save()
     reader.get(ABOUT)
     assert len(made) == 2
+
+
+def test_a_page_stays_in_memory_for_a_minute_however_often_it_is_found_to_stand(
+    made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from frankpledge.plan.models import Organisation
+
+    reader, now = Client(HTTP_HOST="localhost"), memory.time.monotonic()
+    for later in (0, 20, 40, 61):
+        monkeypatch.setattr(memory.time, "monotonic", lambda later=later: now + later)
+        Organisation.objects.first().save()
+        for _ in range(2):
+            assert reader.get(ABOUT).status_code == 200
+        assert len(made) == (1 if later < 60 else 2)
 
 
 def test_a_page_is_made_again_when_a_release_is_published(made: list[str], example: Path) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import reverse
 from wagtail.models import Page
 
 from frankpledge.desk.models import RoleGroup
@@ -18,7 +16,8 @@ from frankpledge.desk.rights.table import FOR_EACH, KINDS, TABLE, Reach, Role, h
 from frankpledge.plan.models import Body
 from frankpledge.plan.nouns import noun
 from frankpledge.plan.permission import Act
-from trust.crawling.asking import Answer, Reader, undone
+from trust.crawling.addresses import address, guessed, walked
+from trust.crawling.asking import Reader, undone
 from trust.crawling.forms import filled
 from trust.results import Line, Size
 
@@ -30,11 +29,6 @@ FIELD = {
     **{"areas": "intro", "questions": "asked_by", "comparisons": "note", "submissions": "said"},
     **{"tests": "question", "grants": "purpose", "training": "note", "quoted-figures": "label"},
 }
-PAGE_VIEWS = (
-    *("edit", "view_draft", "history", "usage", "copy", "delete", "move", "unpublish", "workflow_history"),
-    *("preview_on_edit", "set_privacy", "add_subpage", "confirm_workflow_cancellation", "workflow_preview"),
-)
-RECORD_VIEWS = ("edit", "history", "usage", "delete", "copy", "unpublish", "workflow_history", "inspect")
 #: What changes a record, or would: views that are sent something.
 ACTS = (
     "edit",
@@ -51,15 +45,9 @@ KEPT = re.compile(
     r"(plan|scrutiny|community|delivery|desk|auth|wagtailusers|wagtaildocs|wagtailimages|wagtailredirects|taggit)_|"
     r"wagtailcore_(page(?!subscription)|revision|workflow|task|site|collection|locale|group|comment|modellog|pagelog)"
 )
-_ADMIN = re.compile(r"""["'(=](/(?:admin|pre-release)/[^"'<>\s)\\]*)""")
 _WORD = re.compile(r"Xq(\d{4})qx")
-#: Addresses that end a session, or are the same for everyone and long.
-_LEFT_OUT = ("/admin/logout", "/admin/sprite", "/admin/jsi18n", "/admin/login", "/admin/password_reset")
-#: How many questions of one path are asked.
-_VARIANTS = 2
-
 #: Pages of the desk about no record: whom each opens to, by Django's own permissions of the table (`DESK`);
-#: or by writing a kind of record.
+#: or by reading or writing a kind of record.
 PERMITTED: dict[str, tuple[str, ...]] = {
     r"/admin/desk/files/": ("desk.view_upload", "desk.add_upload", "desk.accept_upload"),
     r"/admin/desk/release-day/correct/": ("desk.correct_release",),
@@ -67,9 +55,10 @@ PERMITTED: dict[str, tuple[str, ...]] = {
     r"/admin/desk/work/": ("desk.view_job",),
     r"/pre-release/": ("desk.freeze_release", "desk.approve_release"),
 }
-WRITERS: dict[str, tuple[str, ...]] = {
-    r"/admin/desk/comparisons/": ("comparisons",),
-    r"/admin/desk/tests/": ("tests",),
+READERS = {re.compile(r"/admin/desk/comparisons/$"): "comparisons"}
+WRITERS = {
+    re.compile(r"/admin/desk/comparisons/."): "comparisons",
+    re.compile(r"/admin/desk/tests/"): "tests",
 }
 #: Open to nobody but who runs the installation.
 CLOSED = re.compile(
@@ -156,77 +145,6 @@ def people() -> list[Of]:
     return [*told, Of(None, Reader("an account without a role", user)), Of(None, Reader("nobody"))]
 
 
-def address(record: Any, view: str, *more: Any) -> str | None:
-    try:
-        if isinstance(record, Page):
-            return reverse(f"wagtailadmin_pages:{view}", args=[record.pk, *more])
-        return reverse(type(record).snippet_viewset.get_url_name(view), args=[record.pk, *more])
-    except (NoReverseMatch, AttributeError):
-        return None
-
-
-def guessed(told: list[Held]) -> Iterator[str]:
-    """Addresses of every record that no page need lead to."""
-    for held in told:
-        record = held.record
-        views = PAGE_VIEWS if isinstance(record, Page) else RECORD_VIEWS
-        found = [address(record, view) for view in views]
-        revision = record.latest_revision_id
-        found += [address(record, view, revision) for view in ("revisions_view", "revisions_revert")]
-        found += [address(record, "revisions_compare", "earliest", "latest")]
-        yield from filter(None, found)
-        if isinstance(record, Page):
-            yield from (f"/admin/api/main/pages/{record.pk}/", f"/admin/choose-page/{record.pk}/")
-            yield f"/admin/choose-page/chosen-multiple/?id={record.pk}"
-    yield from (
-        "/admin/api/main/pages/",
-        "/admin/choose-page/",
-        "/admin/pages/search/?q=Xq",
-        "/admin/account/",
-    )
-    yield from ("/admin/reports/site-history/", "/admin/reports/aging-pages/", "/admin/reports/workflow/")
-    yield from (
-        "/admin/reports/workflow_tasks/",
-        "/admin/reports/locked/",
-        "/admin/reports/page-types-usage/",
-    )
-
-
-def walked(staff: Reader, begin: list[str]) -> dict[str, Answer]:
-    """All that somebody who may see everything is led to, from the desk's first page and from `begin`."""
-    logging.getLogger("django.request").setLevel(logging.CRITICAL)
-    answers: dict[str, Answer] = {}
-    asked: dict[str, int] = {}
-    wave = ["/admin/", *begin]
-    while wave:
-        onward: dict[str, None] = {}
-        for to in wave:
-            path = to.partition("?")[0]
-            if (
-                to in answers
-                or to.startswith(_LEFT_OUT)
-                or asked.get(path, 0) >= _VARIANTS
-                or not _there(path)
-            ):
-                continue
-            asked[path] = asked.get(path, 0) + 1
-            with undone():
-                answers[to] = staff.get(to)
-            if answers[to].kind == "text/html" or "json" in answers[to].kind:
-                for link in _ADMIN.findall(unescape(answers[to].text)):
-                    onward[link.partition("#")[0]] = None
-        wave = list(onward)
-    return answers
-
-
-def _there(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
-
-
 def prove(size: Size) -> Iterator[Line]:
     writer, _ = get_user_model().objects.get_or_create(
         username="crawl-staff", defaults={"is_superuser": True, "is_staff": True}
@@ -234,7 +152,7 @@ def prove(size: Size) -> Iterator[Line]:
     told = drafts(writer)
     staff, roles = Reader("staff", writer), people()[:: 4 if size.few else 1]
     by_word = {held.word: held for held in told}
-    wanted = list(dict.fromkeys(guessed(told)))
+    wanted = list(dict.fromkeys(guessed(held.record for held in told)))
     if size.walk:
         wanted = list(walked(staff, wanted))
     yield _pages(roles, wanted[:: size.every], by_word)
@@ -283,9 +201,10 @@ def _opens(one: Of, path: str) -> bool:
     for begins, names in PERMITTED.items():
         if path.startswith(begins):
             return one.role is not None and any(holds(one.role, name) for name in names)
-    for begins, kinds in WRITERS.items():
-        if path.startswith(begins):
-            return one.role is not None and any(TABLE[one.role][kind].write for kind in kinds)
+    for act, pages in ((Act.READ, READERS), (Act.WRITE, WRITERS)):
+        for page, kind in pages.items():
+            if page.match(path):
+                return one.role is not None and TABLE[one.role][kind].reach(act) is not Reach.NONE
     return not CLOSED.match(path)
 
 

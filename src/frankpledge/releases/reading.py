@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -245,7 +246,7 @@ def _reader(column: pa.Array) -> Callable[[int, int], list[Any]]:
     """
     if pa.types.is_floating(column.type):
         numbers = column.to_numpy(zero_copy_only=False)  # unknown is NaN in it
-        return lambda start, stop: [None if n != n else n for n in numbers[start:stop].tolist()]
+        return lambda start, stop: [None if isnan(n) else n for n in numbers[start:stop].tolist()]
     if not pa.types.is_nested(column.type):
         coded = column.dictionary_encode()
         if len(coded.dictionary) <= len(column) // _COMES_AGAIN:

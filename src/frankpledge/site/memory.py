@@ -1,20 +1,27 @@
 """Public answers kept in memory, and dropped the moment that anything they show changes.
 
-An answer is kept under the address, the release shown, the last change of any record and the day; so a new
-release, a saved record and midnight each leave all that was kept behind. What only some may see is never
-kept: answers to who is signed in, answers that set a cookie or vary on one, and the desk's.
+An answer is kept under the address, the release shown and the day, so that a new release and midnight leave
+all that was kept behind. When a record has changed since, what the page asked of the records is asked again,
+and it is made again where an answer is another (frankpledge.asked). What only some may see is never kept:
+answers to who is signed in, answers that set a cookie or vary on one, and the desk's.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import time
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import blake2b
 from itertools import count
+from threading import Lock
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.core.signals import setting_changed
@@ -25,7 +32,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, parse_etags
 
-from frankpledge import configuration
+from frankpledge import asked, configuration
 
 #: A caller in this process that asks for each address once says so in the request's environment.
 AFRESH = "frankpledge.afresh"
@@ -42,6 +49,8 @@ _PRIVATE = {
 }
 #: The most that one kept answer holds; longer ones are made each time.
 _MOST = 2_000_000
+#: Of so many answers it is kept what they asked.
+_HEARD = 1000
 _changes = count(1)
 _here = 0
 
@@ -115,6 +124,29 @@ def last_change() -> datetime:
     return max(midnight, datetime.fromtimestamp(max(pointer, records, lookup) / 1e9, UTC))
 
 
+@dataclass(slots=True)
+class _Heard:
+    """What a kept answer asked of the records, and what it rests on besides."""
+
+    questions: tuple[asked.Question, ...]
+    files: tuple[int, ...]
+    #: Of each question's answer: asked for when the answer is first sent again.
+    digests: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An answer as it is sent, and when it was last known to stand."""
+
+    content: bytes
+    headers: list[tuple[str, str]]
+    at: tuple[int, int]
+    #: The moment (`time.monotonic`) after which it is not sent any more.
+    until: float
+    #: Whether its questions' answers are known.
+    told: bool = False
+
+
 class PublicMemory:
     """Answers from memory what was asked before. It stands outside everything else, so what is kept is whole:
     compressed, with every header.
@@ -122,24 +154,72 @@ class PublicMemory:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._heard: OrderedDict[str, _Heard] = OrderedDict()
+        self._lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or not _public(request):
             return self.get_response(request)
         key = _key(request)
-        kept = caches["pages"].get(key)
+        kept: _Kept | None = caches["pages"].get(key)
+        if kept is not None and kept.until < time.monotonic():
+            kept = None
+        if kept is not None and not (kept.told and kept.at == changes()):
+            kept = self._standing(key, kept)
         if kept is None:
             # What the reader already has is asked after below: an answer is kept even if this one needs none.
             has = request.META.pop("HTTP_IF_NONE_MATCH", None)
             request.META.pop("HTTP_IF_MODIFIED_SINCE", None)
-            response = self.get_response(request)
+            at, files = changes(), _files()
+            with asked.listening() as questions:
+                response = self.get_response(request)
             if not _may_be_kept(request, response):
                 return response
             _finish(response)
-            kept = (response.content, list(response.items()))
-            caches["pages"].set(key, kept)
-            return _again(has, *kept)
-        return _again(request.META.get("HTTP_IF_NONE_MATCH"), *kept)
+            until = time.monotonic() + settings.CACHES["pages"]["TIMEOUT"]
+            kept = _Kept(response.content, list(response.items()), at, until)
+            self._keep(key, kept)
+            told = tuple((sys.intern(sql), given) for sql, given in (*questions, _sites()))
+            self._hear(key, _Heard(told, files))
+            return _again(has, kept)
+        return _again(request.META.get("HTTP_IF_NONE_MATCH"), kept)
+
+    def _standing(self, key: str, kept: _Kept) -> _Kept | None:
+        """What was kept, where it would be made the same now; None where it has to be made again."""
+        now, heard = changes(), self._heard.get(key)
+        if heard is None or asked.UNTOLD in heard.questions:
+            return kept if kept.at == now else None
+        if kept.at != now and (heard.digests is None or heard.files != _files()):
+            return None
+        digests = asked.digests(heard.questions)
+        if changes() != now or heard.digests not in (None, digests):
+            return None
+        heard.digests = digests
+        return self._keep(key, replace(kept, at=now, told=True))
+
+    def _keep(self, key: str, kept: _Kept) -> _Kept:
+        caches["pages"].set(key, kept)
+        return kept
+
+    def _hear(self, key: str, heard: _Heard) -> None:
+        with self._lock:
+            self._heard.pop(key, None)
+            self._heard[key] = heard
+            while len(self._heard) > _HEARD:
+                self._heard.popitem(last=False)
+
+
+@cache
+def _sites() -> asked.Question:
+    """What Wagtail keeps of its sites, and pages rest on without asking."""
+    sites = apps.get_model("wagtailcore", "Site")
+    return sites.objects.order_by("pk").query.sql_with_params()  # type: ignore[no-any-return]
+
+
+def _files() -> tuple[int, ...]:
+    """What some pages read beside the records and the release shown."""
+    home = configuration.home()
+    return tuple(_mtime(home / name) for name in ("releases", "keys", "lookups"))
 
 
 def _public(request: HttpRequest) -> bool:
@@ -151,8 +231,8 @@ def _public(request: HttpRequest) -> bool:
 
 def _key(request: HttpRequest) -> str:
     zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    asked = (request.method, request.scheme, request.get_host(), request.get_full_path(), zipped, state())
-    return blake2b(repr(asked).encode(), digest_size=20).hexdigest()
+    told = (request.method, request.scheme, request.get_host(), request.get_full_path(), zipped, besides())
+    return blake2b(repr(told).encode(), digest_size=20).hexdigest()
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
@@ -175,9 +255,9 @@ def _finish(response: HttpResponse) -> None:
         response["Last-Modified"] = http_date(last_change().timestamp())
 
 
-def _again(has: str | None, content: bytes, headers: list[tuple[str, str]]) -> HttpResponse:
-    response = HttpResponse(content)
-    response.headers._store = {name.lower(): (name, value) for name, value in headers}  # type: ignore[attr-defined]
+def _again(has: str | None, kept: _Kept) -> HttpResponse:
+    response = HttpResponse(kept.content)
+    response.headers._store = {name.lower(): (name, value) for name, value in kept.headers}  # type: ignore[attr-defined]
     tag = response.get("ETag", "").removeprefix("W/")
     if has and tag and tag in {one.removeprefix("W/") for one in parse_etags(has)}:
         response.status_code, response.content = 304, b""

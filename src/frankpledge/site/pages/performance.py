@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from frankpledge import asked, plan
 from frankpledge.plan.models import CommitmentPage, EditionPage, MeasurePage, PriorityPage
-from frankpledge.site import current, formats, lines, marks, pictures, said
+from frankpledge.site import current, formats, lines, marks, memory, pictures, said
 from frankpledge.site.charts import bars, spark
 
 SORTS = {
@@ -112,9 +112,13 @@ class View:
 @asked.once
 def measures() -> list[Any]:
     """Every live measure with what its line needs, in the plan's order."""
-    return list(
-        MeasurePage.objects.live().prefetch_related("targets", "reviews").order_by("position", "title")
-    )
+    return list(_measures())
+
+
+@asked.remembered(memory.changes, memory.besides, maxsize=4)
+def _measures() -> tuple[Any, ...]:
+    held = MeasurePage.objects.live().prefetch_related("targets", "reviews")
+    return tuple(held.order_by("position", "title"))
 
 
 def delivery(priority: Any, commitments: Sequence[Any]) -> Delivery | None:
