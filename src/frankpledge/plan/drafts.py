@@ -61,6 +61,14 @@ class PublicManager(models.Manager):
         return held.filter(models.Q(live=True) | models.Q(pk__in=soon)) if soon else held.filter(live=True)
 
 
+def named(found: models.QuerySet[Any], *also: str) -> models.QuerySet[Any]:
+    """Pages with no more than what names them and where they stand, and `also`.
+
+    What is made of these rests on no more of them, and stands when something else about them is changed.
+    """
+    return found.only("title", "slug", "url_path", "path", "depth", "live", "key", "position", *also)
+
+
 def public_of(relation: Any) -> models.QuerySet[Any]:
     """The public pages of a relation, such as a commitment's measures.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from frankpledge.plan.drafts import named
 from frankpledge.plan.models import CommitmentPage, MeasurePage
 from frankpledge.plan.texts import Span, marked
 from frankpledge.releases import KINDS, Difference, Release, difference, since_first
@@ -158,12 +159,14 @@ class Links:
     """Where the records that changes name are shown."""
 
     def __init__(self) -> None:
+        commitments = CommitmentPage.objects.live()
         self.commitments = {
             f"{page.edition.key}/{page.key}": page.url or ""
-            for page in CommitmentPage.objects.live().select_related("edition")
+            for page in named(commitments, "edition__key").select_related("edition")
             if page.edition
         }
-        self.measures = {page.key: page.url or "" for page in MeasurePage.objects.live()}
+        measures = named(MeasurePage.objects.live())
+        self.measures = {page.key: page.url or "" for page in measures}
 
     def of(self, change: Difference) -> str:
         noun, _, rest = change.key.partition("/")

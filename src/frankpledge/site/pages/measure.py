@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from frankpledge import plan
 from frankpledge.periods import Period, PeriodError
+from frankpledge.plan.drafts import named
 from frankpledge.plan.models import MeasurePage, Place
 from frankpledge.releases import Correction, period_kind
 from frankpledge.site import current, formats, history, lines, pictures, robustness, said
@@ -116,6 +117,7 @@ def build(page: MeasurePage, request: Any) -> View:
         reason = reason or said.record(shelf.missing.get(page.key, "") or page.missing)
         reason = reason or _("The release holds no figure of it.")
     shown = picture(page, shelf, series, figure, target, place)
+    promised = page.commitments.live().filter(edition__current=True)
     return View(
         measure=page,
         shelf=shelf,
@@ -134,8 +136,8 @@ def build(page: MeasurePage, request: Any) -> View:
         sources=_sources(figure, shelf),
         quoted=_quoted(page, shelf, area),
         revisions=history.revisions(series),
-        commitments=list(page.commitments.live().filter(edition__current=True).prefetch_related("statuses")),
-        recommendations=list(page.recommendations.live()),
+        commitments=list(named(promised).prefetch_related("statuses")),
+        recommendations=list(named(page.recommendations.live(), "number")),
         rounds=list(page.rounds.all()),
         notes=drawn.lettered(shown.chart) if shown else (),
         robustness=robustness.rows(figure, series, shelf.specification(page.key)) if figure else (),

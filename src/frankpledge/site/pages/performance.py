@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from frankpledge import asked, plan
+from frankpledge.plan.drafts import named
 from frankpledge.plan.models import CommitmentPage, EditionPage, MeasurePage, PriorityPage
 from frankpledge.site import current, formats, lines, marks, memory, pictures, said
 from frankpledge.site.charts import bars, spark
@@ -143,7 +144,8 @@ def by_priority(edition: Any | None) -> tuple[list[Any], dict[int, list[Any]]]:
         return [], {}
     priorities = list(PriorityPage.objects.live().filter(edition=edition).order_by("position", "number"))
     held: dict[int, list[Any]] = {p.pk: [] for p in priorities}
-    rows = CommitmentPage.objects.live().filter(edition=edition).prefetch_related("statuses")
+    found = CommitmentPage.objects.live().filter(edition=edition)
+    rows = named(found, "edition", "priority").prefetch_related("statuses")
     for commitment in rows.order_by("position"):
         held.setdefault(commitment.priority_id, []).append(commitment)
     return priorities, held
