@@ -19,7 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from frankpledge.plan import approval, fields, prose
@@ -114,6 +114,11 @@ class TreePage(Guarded, Page):
 
     base_form_class = PageForm
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("why_changed")]
+
+    def get_view_restrictions(self) -> Any:
+        """Who may not see it: asked of its ancestors only where any page at all is kept from somebody."""
+        held = PageViewRestriction.objects
+        return super().get_view_restrictions() if held.exists() else held.none()
 
     def permissions_for_user(self, user: Any) -> PageRights:
         return rights(user, self)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -19,6 +20,8 @@ from frankpledge.site.charts import spark
 from frankpledge.site.pages import performance
 
 PROMISES, NUMBERS, HEARD = 3, 4, 6
+#: What is said of each local priority.
+_OF_A_PRIORITY = ("changes", "steps", "measures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,9 @@ def build(page: Any, request: Any) -> View:
     here = [lines.line(m, code, shelf) for m in measures]
     told = [x for x in here if x.figure]
     whole = Place.objects.filter(code=body.area).first()
-    local = [_local(row, code, shelf) for row in page.priorities_in_force]
+    if page.pk:
+        prefetch_related_objects([page], *(f"local_priorities__{rows}" for rows in _OF_A_PRIORITY))
+    local = [_local(row, measures, code, shelf) for row in page.priorities_in_force]
     boards = list(page.boards.prefetch_related("meetings"))
     heard = _heard(page)
     return View(
@@ -112,7 +117,7 @@ def build(page: Any, request: Any) -> View:
         lines=told,
         without=[x.measure for x in here if not x.figure],
         priorities=local,
-        closed=[row for row in page.local_priorities.live().order_by("-closed_on") if row.state == "closed"],
+        closed=_closed(page),
         heard=heard,
         boards=boards,
         programmes=_programmes(code),
@@ -178,9 +183,15 @@ def _beside(here: Any, whole: Any) -> str:
     return "below" if here.upper < whole.value else "within"
 
 
-def _local(row: Any, code: str, shelf: current.Shelf) -> Local:
-    measures = row.measures.live().prefetch_related("targets", "reviews").order_by("position")
-    return Local(row, [lines.line(m, code, shelf) for m in measures])
+def _local(row: Any, measures: Sequence[Any], code: str, shelf: current.Shelf) -> Local:
+    named = {measure.pk for measure in row.measures.all()}
+    return Local(row, [lines.line(m, code, shelf) for m in measures if m.pk in named])
+
+
+def _closed(page: Any) -> list[Any]:
+    """Local priorities that were closed, the last first."""
+    rows = [row for row in page.local_priorities.all() if row.live and row.state == "closed"]
+    return sorted(rows, key=lambda row: row.closed_on, reverse=True)
 
 
 def _rounds(place: Any) -> list[Any]:
