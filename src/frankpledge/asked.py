@@ -7,14 +7,16 @@ tells what was asked when it was made to each page that takes it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import cache, lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.apps import apps
 from django.db import connection
 
 #: A question: SQL and its parameters.
@@ -25,6 +27,9 @@ UNTOLD: Question = ("", ())
 Questions = dict[Question, None]
 #: Before the name of what is derived, where a question has its SQL.
 _DERIVED = "@"
+_NAMED = re.compile(r'"([^"]+)"')
+#: Rows read at once.
+_ROWS = 2000
 _makers: dict[str, Callable[..., Any]] = {}
 
 P = ParamSpec("P")
@@ -156,6 +161,30 @@ def digests(questions: Iterable[Question]) -> list[str]:
                 found.append(hashlib.blake2b(said.encode(), digest_size=16).hexdigest())
     finally:
         _listening.reset(token)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def tables(sql: str) -> frozenset[str]:
+    """The tables that a question names, and so all that its answer rests on; none where it is not known."""
+    return frozenset(_NAMED.findall(sql)) & _all_tables()
+
+
+@cache
+def _all_tables() -> frozenset[str]:
+    return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True))
+
+
+def table_digests(names: Iterable[str]) -> dict[str, str]:
+    """A digest of all that each table holds now: to read it whole takes less than what is asked of it."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
+            whole = hashlib.blake2b(digest_size=16)
+            while rows := cursor.fetchmany(_ROWS):
+                whole.update(repr(rows).encode())
+            found[name] = whole.hexdigest()
     return found
 
 

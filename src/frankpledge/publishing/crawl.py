@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -98,11 +99,13 @@ def crawl(
     named: dict[str, str] = {}  # address → the page that first named it
     kinds = {a[0]: kind for s, kind in seeds().items() if (a := addresses.internal(s, "/", hosts))}
     wave = own = list(kinds)
-    # One page of each kind is made here, so that other processes begin with templates and figures ready.
+    # One page of each kind of which there are several is made here, so that other processes begin with
+    # templates and figures ready.
     known = fresh or {}
     make = partial(made, scratch=scratch, without=tuple(without), hosts=found.hosts)
-    first = list({kind: a for a, kind in reversed(kinds.items()) if a not in known}.values())
-    for answer in map(make, first):
+    several = {kind for kind, many in Counter(kinds.values()).items() if many > 1}
+    first = {kind: a for a, kind in reversed(kinds.items()) if a not in known and kind in several}
+    for answer in map(make, first.values()):
         found.answers[answer.address] = answer
     # They begin with the first piece of work: not before here, or they would share this one's connection.
     if executor:

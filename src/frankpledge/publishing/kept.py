@@ -32,7 +32,7 @@ from frankpledge.publishing.crawl import Crawl
 from frankpledge.publishing.folder import Folder
 from frankpledge.site import current, memory
 
-_VERSION = 1
+_VERSION = 2
 #: Made by what may have been kept before the asking: what they asked is not known.
 _NEVER = ("/printed/",)
 _TAGGED: dict[str, Any] = {
@@ -89,6 +89,8 @@ class Kept:
         self.base = base
         self._state = memory.state()
         self._digests: dict[Question, str] = {}
+        #: Of each table that questions name: where it holds the same, they are answered the same.
+        self._tables: dict[str, str] = {}
         #: What derived questions rest on: where all of it is the same, they are.
         self._under: Questions = {}
         #: What each address answered when it was last published: its status, and where it led on to.
@@ -105,7 +107,13 @@ class Kept:
         questions = [(sqls[i], tuple(map(_untagged, params))) for i, params, _ in told["questions"]]
         were = dict(zip(questions, (digest for _, _, digest in told["questions"]), strict=True))
         plain = [one for one in questions if not asked.is_derived(one)]
-        self._digests = dict(zip(plain, asked.digests(plain), strict=True))
+        self._tables = asked.table_digests(told["tables"])
+        moved = {name for name, digest in told["tables"].items() if self._tables[name] != digest}
+        self._digests = {
+            one: were[one] for one in plain if (on := asked.tables(one[0])) and on.isdisjoint(moved)
+        }
+        again = sorted((one for one in plain if one not in self._digests), key=lambda one: one[0])
+        self._digests |= dict(zip(again, asked.digests(again), strict=True))
         self._under = {questions[i]: None for i in told["under"]}
         derived = [one for one in questions if asked.is_derived(one)]
         if all(self._digests[one] == were[one] for one in self._under):
@@ -161,6 +169,10 @@ class Kept:
         under = [numbers.setdefault(one, len(numbers)) for one in self._under]
         plain = [one for one in numbers if one not in self._digests]
         digests = self._digests | dict(zip(plain, asked.digests(plain), strict=True))
+        named = {name for sql, _ in numbers for name in asked.tables(sql)}
+        tables = asked.table_digests(named - set(self._tables)) | {
+            name: self._tables[name] for name in named & set(self._tables)
+        }
         if memory.state() != self._state:
             self.path.unlink(missing_ok=True)
             return
@@ -171,6 +183,7 @@ class Kept:
         ]
         told = {
             "base": self.base,
+            "tables": tables,
             "sql": list(sqls),
             "questions": asked_for,
             "addresses": list(where),

@@ -62,7 +62,7 @@ def publish(
     without = () if printed else (PRINTED,)
     standing.forget()  # another process may have changed a record in the last seconds
     kept = Kept(Path(out), base(base_url, printed))
-    with asked.holding(), filling(Path(out)) as folder:
+    with _standing(), asked.holding(), filling(Path(out)) as folder:
         if since and folder.release != since:
             held = f"holds {folder.release}" if folder.release else "was never published to"
             raise PublishingError(
@@ -177,10 +177,21 @@ def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> str:
     return name
 
 
-def _begin() -> None:
-    """What a process was given it keeps: looking through it for waste again and again costs a fifth."""
+@contextmanager
+def _standing() -> Iterator[None]:
+    """What a process has already it keeps: looking through it for waste again and again costs a fifth."""
+    before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(100_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+def _begin() -> None:
+    gc.freeze()  # and what it was given
     threading.Thread(target=_end_with_the_first, daemon=True).start()
 
 
