@@ -146,6 +146,11 @@ def remembered(
     return decorate
 
 
+def digest(value: Any) -> str:
+    """A digest of what a question was answered."""
+    return hashlib.blake2b(repr(value).encode(), digest_size=16).hexdigest()
+
+
 def digests(questions: Iterable[Question]) -> list[str]:
     """A digest of each question's answer now; nobody hears of it."""
     found = []
@@ -154,11 +159,11 @@ def digests(questions: Iterable[Question]) -> list[str]:
         with connection.cursor() as cursor:
             for sql, params in questions:
                 if is_derived((sql, params)):
-                    said = repr(answer((sql, params)))
+                    said = answer((sql, params))
                 else:
                     cursor.execute(sql, params)
-                    said = repr(cursor.fetchall())
-                found.append(hashlib.blake2b(said.encode(), digest_size=16).hexdigest())
+                    said = cursor.fetchall()
+                found.append(digest(said))
     finally:
         _listening.reset(token)
     return found

@@ -7,7 +7,6 @@ from __future__ import annotations
 import gettext
 import re
 import string
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -31,7 +30,7 @@ def catalogue(code: str) -> polib.POFile:
 
 
 def a_figure(**changes: Any) -> Figure:
-    empty = dict.fromkeys(Figure.__dataclass_fields__)
+    empty = dict.fromkeys(Figure.columns())
     told = {
         **empty,
         **{"measure": "robbery", "place": "E12000007", "period": "2021-Q4", "breakdown": "", "value": 0.54},
@@ -66,7 +65,7 @@ def test_each_rule_is_told_in_each_language_with_its_numbers_and_without_english
         for rule in ENGLISH.rule:
             figure = a_figure(rule=in_words(rule), verdict=VERDICTS.get(rule, "worsening"))
             if rule == "none":
-                figure = replace(figure, value=None)
+                figure = figure._replace(value=None)
             told = wording.worded(figure, "⚑")
             assert rule_of(figure), rule
             for part in ("sentence", "finding", "rule"):

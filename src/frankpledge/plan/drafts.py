@@ -22,6 +22,9 @@ from frankpledge.plan import approval
 from frankpledge.plan.permission import Act, may, person_at_the_desk
 from frankpledge.plan.why import RecordForm
 
+#: What names a page and tells where it stands.
+_NAMES = ("title", "slug", "url_path", "path", "depth", "live", "key", "position")
+
 _seen: ContextVar[bool] = ContextVar("frankpledge_drafts_seen", default=False)
 #: Records that are about to be public, by class.
 _coming: ContextVar[Mapping[type, set[Any]]] = ContextVar("frankpledge_coming", default=MappingProxyType({}))
@@ -66,7 +69,8 @@ def named(found: models.QuerySet[Any], *also: str) -> models.QuerySet[Any]:
 
     What is made of these rests on no more of them, and stands when something else about them is changed.
     """
-    return found.only("title", "slug", "url_path", "path", "depth", "live", "key", "position", *also)
+    held = {field.name for field in found.model._meta.fields}
+    return found.only(*(name for name in _NAMES if name in held), *also)
 
 
 def public_of(relation: Any) -> models.QuerySet[Any]:

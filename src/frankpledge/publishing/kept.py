@@ -197,8 +197,7 @@ class Kept:
         """Answer what is derived, and hear what it rests on."""
         for one in questions:
             with asked.listening() as heard:
-                said = repr(asked.answer(one))
-            self._digests[one] = hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+                self._digests[one] = asked.digest(asked.answer(one))
             self._under |= heard
 
     def _read(self) -> dict[str, Any] | None:

@@ -221,6 +221,11 @@ class Release:
         keys = zip(measure, place, breakdown, strict=True)
         return dict(zip(keys, zip(starts, stops, strict=True), strict=True))
 
+    def of_measure(self, measure: str) -> pa.Table:
+        """The figures of one measure, which stand together in the table."""
+        found = [rows for (key, *_), rows in self._index.items() if key == measure]
+        return self.table.slice(found[0][0], found[-1][1] - found[0][0]) if found else self.table.slice(0, 0)
+
     def _read_series(self, measure: str, place: str, breakdown: str) -> tuple[Figure, ...]:
         start, stop = self._index.get((measure, place, breakdown), (0, 0))
         columns = (read(start, stop) for read in self._columns)

@@ -104,7 +104,7 @@ def as_json(release: Release, table: pa.Table, rows: int = 2_000) -> Iterator[st
 
 def of_measure(release: Release, key: str) -> pa.Table:
     """The figures of one measure."""
-    return release.table.filter(pc.equal(release.table["measure"], key))
+    return release.of_measure(key)
 
 
 def chosen(release: Release, table: pa.Table) -> Iterator[str]:

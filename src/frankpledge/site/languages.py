@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,6 +67,10 @@ ENGLISH_ALONE = re.compile(
 _BESIDE = frozenset({"/search/index.json"})
 
 
+#: Whether what `speaking` speaks is another language than English; None outside it.
+_foreign: ContextVar[bool | None] = ContextVar("frankpledge_foreign", default=None)
+
+
 def here() -> Language:
     """The language that is being spoken; English where it is none of ours (the desk)."""
     return LANGUAGES.get(translation.get_language() or ENGLISH, LANGUAGES[ENGLISH])
@@ -73,6 +78,9 @@ def here() -> Language:
 
 def foreign() -> bool:
     """Whether something other than English is being spoken."""
+    told = _foreign.get()  # asked a thousand times a page
+    if told is not None:
+        return told
     spoken = translation.get_language() or ENGLISH
     return spoken != ENGLISH and spoken in LANGUAGES
 
@@ -81,8 +89,12 @@ def foreign() -> bool:
 def speaking(code: str) -> Iterator[Language]:
     """Everything said within is said in the language `code`; KeyError where it is none of ours."""
     language = LANGUAGES[code]
-    with translation.override(code):
-        yield language
+    token = _foreign.set(code != ENGLISH)
+    try:
+        with translation.override(code):
+            yield language
+    finally:
+        _foreign.reset(token)
 
 
 def published() -> list[Language]:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from html import escape, unescape
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import translation
 
 from frankpledge.site import languages, unwritten
 from frankpledge.site.languages import Language
@@ -28,8 +27,11 @@ class Speaking:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language, path = languages.split(request.path_info)
         request.language = language  # type: ignore[attr-defined]
-        if language.code == languages.ENGLISH:
+        if path.startswith("/admin/"):  # in the language that each member of staff has chosen
             return self.get_response(request)
+        if language.code == languages.ENGLISH:
+            with languages.speaking(language.code):
+                return self.get_response(request)
         file = "." in path.rpartition("/")[2]
         page = path if file or path.endswith("/") else path + "/"
         if language not in languages.published() or not languages.exists(page):
@@ -37,7 +39,7 @@ class Speaking:
             return HttpResponseRedirect(f"{path}?{query}" if query else path)
         request.path_info = path
         unwritten.prepare(language.code)
-        with translation.override(language.code):
+        with languages.speaking(language.code):
             response = self.get_response(request)
             if not getattr(response, "is_rendered", True):
                 response.render()  # type: ignore[attr-defined]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from frankpledge import plan
 from frankpledge.community.models import Engagement
 from frankpledge.site import current, pictures
@@ -57,6 +59,7 @@ class View:
 
 def build(page: Any, request: Any, asked: Asked | None = None) -> View:
     found = home.areas()
+    prefetch_related_objects(found, "local_priorities__changes")
     grid, letters = pictures.layout(plan.body().area)
     cells = [
         Cell(a, letters[a.place.code], grid[a.place.code][0] + 1, grid[a.place.code][1] + 1)

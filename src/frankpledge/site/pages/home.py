@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from frankpledge import plan
 from frankpledge.community.models import AreaPage, Board, TargetRound
+from frankpledge.plan.drafts import named
 from frankpledge.plan.models import EditionPage, Place, ReleaseDay
 from frankpledge.site import current, formats, lines, said, sixteen
 from frankpledge.site.pages import performance
@@ -87,8 +88,8 @@ def build(page: Any, request: Any) -> View:
 def areas() -> list[Any]:
     """The areas' pages by name."""
     held = AreaPage.objects.live().filter(place__in=Place.areas())
-    held = held.select_related("place").prefetch_related("local_priorities__changes")
-    return list(held.order_by("place__name"))
+    told = named(held, "place__code", "place__name").select_related("place")
+    return list(told.order_by("place__name"))
 
 
 def changed(everything: Sequence[lines.Line]) -> list[lines.Line]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from frankpledge.plan.models import EditionPage
-from frankpledge.scrutiny.models import RecommendationPage
 from frankpledge.site import current, sixteen
 
 
@@ -32,7 +31,7 @@ def build(page: Any, request: Any) -> View:
         rows,
         sixteen.said(rows),
         list(page.findings.all()),
-        {r.key: r for r in RecommendationPage.objects.live().filter(report=page)},
+        {row.recommendation.key: row.recommendation for row in rows},
         list(page.evidence.live().select_related("meeting").order_by("chapter", "position")),
         list(page.quoted_figures.select_related("measure")),
         current.shelf(),
