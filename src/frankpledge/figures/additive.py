@@ -53,7 +53,7 @@ class Monthly:
     def held(self) -> Floats:
         """The monthly numerators, NaN in months that are not held."""
         length = self.numerator.shape[1]
-        months = [Period(PeriodKind.MONTH, self.first + m) for m in range(length)]
+        months = timeline(PeriodKind.MONTH, self.first, self.first + length - 1, self.first + length - 1)
         held = np.array([not s.reason for s in standing(self.needs, months)])
         return np.where(held, self.numerator, np.nan)
 
@@ -259,10 +259,13 @@ def _roll(
 
 def _block(roll: _Roll, found: Estimated) -> Block:
     measure, sums, stands, shape = roll.measure, roll.sums, roll.stands, roll.numerator.shape
-    reason = objects(shape)
-    reason[:] = np.array(roll.reasons, dtype=object)
+    reason = row(roll.reasons)
     empty = np.isnan(found.value) & (reason == "")
-    reason[empty] = "no people are counted for this place" if sums.people else "nothing to take a share of"
+    if empty.any():
+        reason = np.broadcast_to(reason, shape).copy()
+        reason[empty] = (
+            "no people are counted for this place" if sums.people else "nothing to take a share of"
+        )
     return Block(
         measure=measure,
         kind=roll.kind,
@@ -323,7 +326,7 @@ def _estimate(
     return Estimated(weighted.estimate, weighted.lower, weighted.upper, "other", WEIGHTED)
 
 
-def row(values: list[object] | list[tuple[str, ...]] | list[frozenset[str]]) -> np.ndarray:
+def row(values: list[object] | list[str] | list[tuple[str, ...]] | list[frozenset[str]]) -> np.ndarray:
     """One row of objects, one for each period."""
     array = np.empty((1, len(values)), dtype=object)
     for j, value in enumerate(values):

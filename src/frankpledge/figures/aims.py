@@ -39,7 +39,7 @@ def aims(block: Block, targets: Sequence[Target]) -> Aims:
     found = Aims(
         np.full(block.shape, np.nan),
         np.full(block.shape, np.nan),
-        objects(block.shape, None),
+        objects(block.shape, None) if targets else np.broadcast_to(objects((1, 1), None), block.shape),
         np.zeros(block.shape, dtype=bool),
         np.zeros((block.shape[0], 1)),
         [None] * block.shape[0],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -98,6 +99,11 @@ def timeline(kind: PeriodKind, first: int, last: int, until: int) -> list[Period
 
     The partial one is there so that its want of a figure can be said; none ends after `until`.
     """
+    return [*_timeline(kind, first, last, until)]
+
+
+@lru_cache(maxsize=256)
+def _timeline(kind: PeriodKind, first: int, last: int, until: int) -> tuple[Period, ...]:
     step, length = STEPS[kind], LENGTHS[kind]
     start = Period.containing(date(first // 12, first % 12 + 1, 1), kind)
     if kind is PeriodKind.ROLLING_12:
@@ -109,7 +115,7 @@ def timeline(kind: PeriodKind, first: int, last: int, until: int) -> list[Period
     following = made[-1].earlier(-step) if made else start
     if following.first <= last and following.last <= until:
         made.append(following)
-    return made
+    return tuple(made)
 
 
 def spans(months: list[int]) -> str:

@@ -127,8 +127,8 @@ class Maker:
     def figures(
         self, targets: Mapping[str, Sequence[Target]], earlier: frozenset[Identity]
     ) -> tuple[pa.Table, dict[str, Made]]:
-        """The figures of every measure, in one table in their order and each apart; taken from what is kept
-        where that rests on the same.
+        """The figures of every measure, in one table in their order, and each apart where figures are kept;
+        taken from what is kept where that rests on the same.
         """
         if self._kept is None or self._resting is None:
             return self._made(self.measures, targets, earlier)
@@ -164,7 +164,7 @@ class Maker:
             hidden = withhold(blocks, earlier, withheld.setdefault(measure.key, {}))
             aimed += [(b, targets[measure.key], h) for b, h in zip(blocks, hidden, strict=True)]
         whole = table(worked(aimed), self.as_at)
-        apart, none = _apart(whole), SCHEMA.empty_table()
+        apart, none = _apart(whole) if self._kept else {}, SCHEMA.empty_table()
         return whole, {
             m.key: Made(apart.get(m.key, none), missing.get(m.key, ""), withheld[m.key]) for m in measures
         }

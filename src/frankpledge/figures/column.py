@@ -28,6 +28,9 @@ class Column:
     @classmethod
     def of(cls, texts: npt.NDArray[np.object_]) -> Column:
         """The column of an array of texts."""
+        if repeated(texts):
+            once = cls.of(texts[:1])
+            return cls(np.broadcast_to(once.codes, texts.shape), once.values)
         codes, values = pd.factorize(texts.ravel())
         # What is unknown has the code −1 with pandas: the last place.
         return cls(codes.reshape(texts.shape) % (len(values) + 1), [*values, None])
@@ -81,6 +84,11 @@ class Column:
         """The texts of all rows, flat, or of these `rows`."""
         flat = self.codes.ravel() if rows is None else self.codes.ravel()[rows]
         return self.words.take(pa.array(flat))
+
+
+def repeated(cells: npt.NDArray[np.object_]) -> bool:
+    """Whether an array is one row that stands for all."""
+    return cells.ndim == 2 and len(cells) > 1 and cells.strides[0] == 0
 
 
 def combined(columns: Sequence[Column], how: Callable[..., str]) -> Column:

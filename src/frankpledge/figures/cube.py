@@ -8,7 +8,7 @@ memory. The expression is plain Ibis, the same for every engine.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import ibis
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 
 from frankpledge.figures.column import Column
@@ -183,10 +184,12 @@ def cube(dataset: str, wanted: Wanted, result: pa.Table, holdings: Sequence[Any]
     counted = {"rows", "incomplete", "illustrative", *(f"flag{i}" for i in range(len(flags)))}
     sums = [name for name in result.column_names if name.startswith(_TOTAL)]
     asked = wanted.columns | {c.column for c in wanted.conditions if c.listed}
-    spare = counted | ({"source"} - asked)  # the files are told by `_held`; few measures ask of them
-    keys = [name for name in result.column_names if name not in spare and name not in sums]
+    keys = [name for name in result.column_names if name not in counted and name not in sums]
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # Arrow lets go of the interpreter
         columns = dict(zip(keys, threads.map(Column.read, (result[name] for name in keys)), strict=True))
+    held = _held(dataset, result, columns, holdings)
+    if "source" not in asked:  # told by month and scope; few measures ask of the files
+        del columns["source"]
     months = np.array([Period.parse(m).last if m else -1 for m in columns["month"].values], dtype=np.int64)
     return Cube(
         dataset,
@@ -197,7 +200,7 @@ def cube(dataset: str, wanted: Wanted, result: pa.Table, holdings: Sequence[Any]
             **{name.removeprefix(_TOTAL): np.nan_to_num(_floats(result[name])) for name in sums},
         },
         months[columns["month"].codes],
-        _held(dataset, result, holdings),
+        held,
     )
 
 
@@ -213,7 +216,7 @@ def _with_places(table: ibis.Table, areas: SmallAreas | None) -> ibis.Table:
     on: list[Any] = [table.lsoa == areas.table.area]
     if areas.dated:
         on += [table.month >= areas.table.since, table.month < areas.table.until]
-    return table.left_join(areas.table, on).drop("area", "since", "until")
+    return table.left_join(areas.table, on)
 
 
 def _coded(numbers: pa.ChunkedArray, texts: pa.Array) -> pa.Array:
@@ -225,21 +228,32 @@ def _floats(values: pa.ChunkedArray) -> Floats:
     return np.asarray(values.cast(pa.float64(), safe=False).to_numpy(), dtype=np.float64)
 
 
-def _held(dataset: str, result: pa.Table, holdings: Sequence[Any]) -> dict[str, dict[int, Held]]:
+def _held(
+    dataset: str, result: pa.Table, columns: Mapping[str, Column], holdings: Sequence[Any]
+) -> dict[str, dict[int, Held]]:
     """Which months are held, from the rows and, for months without a row, from the warehouse's own list."""
-    seen = result.select(["scope", "month", "source", "incomplete", "illustrative"])
-    seen = seen.group_by(["scope", "month", "source"]).aggregate(
-        [("incomplete", "max"), ("illustrative", "max")]
-    )
+    keys = [columns[name] for name in ("scope", "month", "source")]
+    mixed = np.zeros(result.num_rows, np.int64)
+    for column in keys:
+        mixed = mixed * len(column.values) + column.codes
+    which, different = pd.factorize(mixed)
+    flags = []
+    for name in ("incomplete", "illustrative"):
+        flag = np.zeros(len(different), dtype=bool)
+        flag[which[result[name].to_numpy() > 0]] = True
+        flags.append(flag.tolist())
+    named = np.unravel_index(different, [len(column.values) for column in keys])
     held: dict[str, dict[int, Held]] = {}
-    for row in seen.to_pylist():
-        months = held.setdefault(row["scope"], {})
-        month = Period.parse(row["month"]).last
+    for scope, key, source, incomplete, illustrative in zip(
+        *([column.values[code] for code in codes] for column, codes in zip(keys, named, strict=True)),
+        *flags,
+        strict=True,
+    ):
+        months = held.setdefault(scope, {})
+        month = Period.parse(key).last
         before = months.get(month, Held(frozenset(), False, False))
         months[month] = Held(
-            before.sources | {row["source"]},
-            before.incomplete or bool(row["incomplete_max"]),
-            before.illustrative or bool(row["illustrative_max"]),
+            before.sources | {source}, before.incomplete or incomplete, before.illustrative or illustrative
         )
     for holding in holdings:
         if holding.dataset == dataset:

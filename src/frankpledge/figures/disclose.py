@@ -66,7 +66,9 @@ def withhold(
             values[mine] = np.nan
         if block.basis == "share":
             block.denominator[mine] = np.nan
-        block.reason[mine] = REASON
+        if mine.any():
+            block.reason = np.broadcast_to(block.reason, block.shape).copy()
+            block.reason[mine] = REASON
     return hidden
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import ibis
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from frankpledge.figures.warehouse import Warehouse
 
@@ -107,7 +108,8 @@ class Gazetteer:
 
 @dataclass(frozen=True)
 class SmallAreas:
-    """Which borough and ward each small area lies in, as a table (`area, district, ward, since, until`).
+    """Which borough and ward each small area lies in, as a table (`area, district, ward`, and where it is
+    `dated` months `since` and `until`).
 
     Boroughs and wards are numbers in it, places in their list of codes (`places`): rows are grouped by them,
     and millions of numbers are told apart faster than texts. `dated` says whether any area changes its place
@@ -130,24 +132,37 @@ def small_areas(warehouse: Warehouse) -> SmallAreas | None:
         held = warehouse.table("small_areas")
     except KeyError:
         return None
-    names = ["lsoa11", "lsoa21", "ward", "district", "valid_from", "valid_to"]
-    lookups = held.select(names).distinct().to_pyarrow().to_pandas()
-    renamed = lookups[lookups["lsoa21"] != lookups["lsoa11"]]
-    parts = [lookups.rename(columns={"lsoa11": "area"}), renamed.rename(columns={"lsoa21": "area"})]
-    areas = pd.concat(parts, ignore_index=True)[["area", "ward", "district", "valid_from", "valid_to"]]
-    areas = areas[areas["area"].notna() & (areas["area"] != "")]
-    once = areas["area"].is_unique
-    spans = areas.assign(since=_ALWAYS, until=_NEVER) if once else _spans(areas)
-    columns: dict[str, Any] = {"area": pa.array(spans["area"], pa.string())}
-    for edge in ("since", "until"):
-        columns[edge] = spans[edge].map({m: f"{m // 12:04d}-{m % 12 + 1:02d}" for m in spans[edge].unique()})
-        columns[edge] = pa.array(columns[edge], pa.string())
+    lookups = held.select("lsoa11", "lsoa21", "ward", "district", "valid_from", "valid_to").to_pyarrow()
+    areas = _listed(lookups)
+    if not _once(areas):
+        areas = _listed(lookups.group_by(lookups.column_names).aggregate([]))
+    if not _once(areas):
+        areas = pa.Table.from_pandas(_spans(areas.to_pandas()), preserve_index=False)
+    columns: dict[str, pa.Array] = {"area": areas["area"].combine_chunks().cast(pa.string())}
+    dated = "since" in areas.column_names and not _once(areas)
+    if dated:
+        for edge in ("since", "until"):
+            columns[edge] = pa.array([f"{m // 12:04d}-{m % 12 + 1:02d}" for m in areas[edge].to_pylist()])
     places: dict[str, pa.Array] = {}
     for kind in ("district", "ward"):
-        numbers, different = pd.factorize(spans[kind])
-        columns[kind] = pa.array(numbers, pa.int32(), mask=numbers < 0)
-        places[kind] = pa.array(different, pa.string())
-    return SmallAreas(ibis.memtable(pa.table(columns)), places, not spans["area"].is_unique)
+        coded = areas[kind].cast(pa.string()).combine_chunks().dictionary_encode()
+        columns[kind], places[kind] = coded.indices, coded.dictionary
+    return SmallAreas(ibis.memtable(pa.table(columns)), places, dated)
+
+
+def _listed(lookups: pa.Table) -> pa.Table:
+    """Each area by its code of 2011 and, where that is another, of 2021, with what a lookup says of it."""
+    old, new = lookups["lsoa11"], lookups["lsoa21"]
+    renamed = pc.fill_null(pc.not_equal(new, old), pc.is_valid(new))
+    told = ["ward", "district", "valid_from", "valid_to"]
+    first = lookups.select(told).add_column(0, "area", old)
+    second = lookups.filter(renamed)
+    both = pa.concat_tables([first, second.select(told).add_column(0, "area", second["lsoa21"])])
+    return both.filter(pc.not_equal(both["area"], ""))
+
+
+def _once(areas: pa.Table) -> bool:
+    return bool(pc.count_distinct(areas["area"]).as_py() == areas.num_rows)
 
 
 def _spans(areas: pd.DataFrame) -> pd.DataFrame:

@@ -118,7 +118,10 @@ def _lay_out(cube: Cube, measure: Measure, gazetteer: Gazetteer, mask: Bools) ->
         for codes, place in levels:
             start = len(series)
             series += [(code, label) for code in codes for label in labels]
-            indexes.append(np.where((place < 0) | (group < 0), -1, start + place * len(labels) + group))
+            if breakdown is None:
+                indexes.append(place if not start else np.where(place < 0, -1, start + place))
+            else:
+                indexes.append(np.where((place < 0) | (group < 0), -1, start + place * len(labels) + group))
     return Layout(series, indexes)
 
 

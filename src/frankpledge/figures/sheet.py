@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from frankpledge.figures.block import Objects
-from frankpledge.figures.column import Column
+from frankpledge.figures.column import Column, repeated
 from frankpledge.figures.compare import PROPORTIONS
 from frankpledge.figures.cube import Floats, Ints
 from frankpledge.figures.measure import counts_towards_priority
@@ -207,6 +207,7 @@ def _days(days: Sequence[date | None], codes: np.ndarray) -> pa.Array:
 
 def _lists(cells: Objects) -> pa.Array:
     """Each cell as a list, sorted where it is a set (notes keep their order)."""
-    codes, different = pd.factorize(cells.ravel())
+    codes, different = pd.factorize((cells[:1] if repeated(cells) else cells).ravel())
     lists = [sorted(cell) if isinstance(cell, frozenset) else list(cell) for cell in different]
-    return pa.array(lists, pa.list_(pa.string())).take(pa.array(codes))
+    each = codes if len(codes) == cells.size else np.tile(codes, len(cells))
+    return pa.array(lists, pa.list_(pa.string())).take(pa.array(each))

@@ -97,9 +97,12 @@ def _stacked(blocks: Sequence[Block], order: Ints) -> Block:
     """One block of all series; its measure is that of the first, like which the others are judged."""
 
     def rows(of: Callable[[Block], np.ndarray]) -> np.ndarray:
-        return np.concatenate([np.broadcast_to(of(b), (len(b.places), of(b).shape[1])) for b in blocks])[
-            order
-        ]
+        found = [of(b) for b in blocks]
+        if _alike(found):
+            return np.broadcast_to(found[0], (len(order), found[0].shape[1]))
+        return np.concatenate(
+            [np.broadcast_to(f, (len(b.places), f.shape[1])) for b, f in zip(blocks, found, strict=True)]
+        )[order]
 
     def each(of: Callable[[Block], np.ndarray | None]) -> np.ndarray | None:
         found = [array for b in blocks if (array := of(b)) is not None]
@@ -129,6 +132,14 @@ def _stacked(blocks: Sequence[Block], order: Ints) -> Block:
         effective=each(lambda b: b.effective),
         dispersion=each(lambda b: b.dispersion),
     )
+
+
+def _alike(rows: Sequence[np.ndarray]) -> bool:
+    """Whether it is one row, the same for every series of all blocks: what rests on the same files is."""
+    if any(len(one) != 1 for one in rows):
+        return False
+    first = rows[0][0].tolist()
+    return all(one[0].tolist() == first for one in rows)
 
 
 def _aimed(parts: Sequence[Aimed], block: Block, order: Ints) -> tuple[Aims, Prospects]:

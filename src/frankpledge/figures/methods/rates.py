@@ -9,6 +9,7 @@ or more cases than people, raises `MethodError`.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from numpy.typing import ArrayLike
 from scipy import special
 
@@ -31,12 +32,22 @@ def poisson_interval(count: ArrayLike, level: float = 0.95) -> Interval:
     """
     every, half = counts(count, "count"), tail(level)
     # Counts repeat where there are many of them: each different one is worked out once.
-    k, at = np.unique(every, return_inverse=True)
+    k, at = _different(every.ravel())
     # ½χ²(q, 2k) is the q-quantile of a gamma distribution of shape k.
     lower = on_cores(lambda shape: special.gammaincinv(shape, half), np.where(k > 0, k, 1.0))
     upper = on_cores(lambda shape: special.gammainccinv(shape, half), k + 1)
     at = at.reshape(every.shape)
     return Interval(np.where(k > 0, lower, k * 0.0)[at][()], upper[at][()])
+
+
+def _different(numbers: FloatArray) -> tuple[FloatArray, npt.NDArray[np.int64]]:
+    """The different numbers in order, and the place of each among them; whole ones need not be sorted."""
+    whole = numbers.size > 0 and bool(np.max(numbers) < 8 * numbers.size)  # no, where one is unknown
+    if whole and np.array_equal(codes := numbers.astype(np.int64), numbers):
+        seen = np.bincount(codes) > 0
+        return np.flatnonzero(seen).astype(np.float64), (np.cumsum(seen) - 1)[codes]
+    found, at = np.unique(numbers, return_inverse=True)
+    return found, at
 
 
 def byar_interval(count: ArrayLike, level: float = 0.95) -> Interval:
