@@ -28,6 +28,16 @@ _DIRECTIONS = {None: 0, "": 0, "neutral": 0, "increase": 1, "decrease": -1}
 VARIATIONS = np.array(["", "common cause", "improvement", "concern", "neutral high", "neutral low"])
 _NOTHING, _COMMON, _IMPROVEMENT, _CONCERN, _HIGH, _LOW = range(len(VARIATIONS))
 
+#: The same by how the last point moved (−1, 0, 1) and what is better (−1, 0, 1).
+_TOLD = np.array(
+    [
+        [_IMPROVEMENT, _LOW, _CONCERN],
+        [_COMMON, _COMMON, _COMMON],
+        [_CONCERN, _HIGH, _IMPROVEMENT],
+    ],
+    np.uint8,
+)
+
 #: Differences below this share of a value's size are rounding: a point that close to a line is on it.
 ROUNDING = 1e-12
 
@@ -139,11 +149,7 @@ def variation_of(rules: Bits, last: IntArray, better: NDArray[np.int8]) -> TextA
     if not rules.shape[1]:
         return VARIATIONS.take(np.full(len(rules), _NOTHING))
     moved = DIRECTIONS.take(rules[np.arange(len(rules)), last])
-    told = np.where(moved == better, _IMPROVEMENT, _CONCERN)
-    told[better == 0] = np.where(moved > 0, _HIGH, _LOW)[better == 0]
-    told[moved == 0] = _COMMON
-    told[last < 0] = _NOTHING
-    return VARIATIONS.take(told)
+    return VARIATIONS.take(_TOLD[moved + 1, better + 1] * (last >= 0))
 
 
 def assurance_of(

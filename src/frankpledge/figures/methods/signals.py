@@ -80,23 +80,24 @@ def sides(x: Points, low: FloatArray, high: FloatArray) -> Bits:
     return bits
 
 
-def combined(outside: Bits, near: Bits, side: Bits, step: Bits) -> Bits:
+def combined(outside: Bits, near: Bits, side: Bits, step: Bits, out: Bits | None = None) -> Bits:
     """Each point's byte, from its side of the limits, of the near limits and of the centre, and its step from
-    the last.
+    the last; written to `out`, if given.
 
     `step` has one row fewer. Outside: strictly beyond a limit. Trend: `RUN` points with `TREND_STEPS`
     strictly monotone steps, all flagged. Near: of three points all on one side of the centre, two beyond the
     near limit and within the limit; those two are flagged. Run: `RUN` points on one side, all flagged.
     """
-    within = near & ~outside
+    within = near ^ outside  # what lies beyond a limit lies beyond its near one
     # Two bits a rule. Multiplied, for processors multiply many bytes at once but shift them one by one. A
     # trend's steps and a run's points are both windows of `RUN` points, so they are spread together.
     windows = _all(side, RUN) * np.uint8(64)
     windows |= _all(step, TREND_STEPS) * np.uint8(4)
     byte = _spread(windows, RUN, len(side))
-    byte |= _two_of_three(within, side) * np.uint8(16)
-    byte |= outside
-    return byte
+    pairs = _two_of_three(within, side)
+    pairs *= np.uint8(16)
+    byte |= pairs
+    return np.bitwise_or(byte, outside, out=byte if out is None else out)
 
 
 def _all(bits: Bits, width: int) -> Bits:
@@ -113,8 +114,9 @@ def _all(bits: Bits, width: int) -> Bits:
 
 def _spread(windows: Bits, width: int, length: int) -> Bits:
     """Each window's bits over all `width` points that it covers."""
-    covered = np.zeros((length, *windows.shape[1:]), dtype=np.uint8)
+    covered = np.empty((length, *windows.shape[1:]), dtype=np.uint8)
     covered[: len(windows)] = windows
+    covered[len(windows) :] = 0
     have = 1
     while have < width and len(windows):
         step = min(have, width - have)
@@ -128,5 +130,10 @@ def _two_of_three(within: Bits, side: Bits) -> Bits:
     if not len(same):
         return np.zeros_like(within)
     first, second, third = within[:-2], within[1:-1], within[2:]
-    hits = same & ((first & second) | (third & (first | second)))
-    return _spread(hits, 3, len(side)) & within
+    hits = first | second
+    hits &= third
+    hits |= first & second
+    hits &= same
+    covered = _spread(hits, 3, len(side))
+    covered &= within
+    return covered

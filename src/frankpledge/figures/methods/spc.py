@@ -150,7 +150,7 @@ class _Drawing:
         self.range = np.full((series, width), np.nan)
         self.based_on = np.zeros((series, width), np.int64)
         # Points × series, as they are made.
-        self.rules = np.zeros((points, series), np.uint8)
+        self.rules = np.empty((points, series), np.uint8)
 
     def draw(
         self, batch: slice | IntArray, edges: Sequence[int], freeze_first: int | None, screen: bool
@@ -169,7 +169,10 @@ class _Drawing:
             base = len(stretch) if freeze_first is None else min(freeze_first, len(stretch))
             centre, mean_range, based_on, steps = _centre_and_range(stretch, base, screen, gaps)
             mean_range = np.where(bare, np.nan, mean_range)
-            self.rules[start:stop, batch] = _rules(stretch, steps, centre, mean_range)
+            if isinstance(batch, slice):
+                _rules(stretch, steps, centre, mean_range, self.rules[start:stop, batch])
+            else:
+                self.rules[start:stop, batch] = _rules(stretch, steps, centre, mean_range)
             column = slice(start, stop) if self.full else slice(0, 1)
             self.centre[batch, column] = centre[:, None]
             self.range[batch, column] = mean_range[:, None]
@@ -205,8 +208,12 @@ def _centre_and_range(
     steps = x[1:] - x[:-1]
     first, moves = x[:base], np.abs(steps[: base - 1])
     if not gaps:
-        # Taken from the first point, so that equal values have exactly themselves as their mean.
-        centre = x[0] + _total(first - x[0]) / base
+        # Taken from the first point, so that equal values have exactly themselves as their mean; whole numbers
+        # are added as they are, which comes to the same.
+        exact = x.dtype == np.int16
+        centre = (
+            x[0] + (_total(first) - x[0].astype(np.int64) * base if exact else _total(first - x[0])) / base
+        )
         based_on, unpaired = np.full(x.shape[1], base), np.zeros(x.shape[1], np.int64)
         mean_range = _total(moves) / max(base - 1, 1)
     else:
@@ -245,7 +252,11 @@ def _counted(flags: BoolArray) -> IntArray:
 
 
 def _rules(
-    x: signals.Points, steps: signals.Points, centre: FloatArray, mean_range: FloatArray
+    x: signals.Points,
+    steps: signals.Points,
+    centre: FloatArray,
+    mean_range: FloatArray,
+    out: signals.Bits | None = None,
 ) -> signals.Bits:
     slack = ROUNDING * (np.abs(centre) + np.where(np.isnan(mean_range), 0.0, mean_range))
     far, close = LIMIT * mean_range + slack, NEAR_LIMIT * mean_range + slack
@@ -255,6 +266,7 @@ def _rules(
         signals.sides(x, centre - close, centre + close),
         signals.sides(x, centre - slack, centre + slack),
         signals.sides(steps, zero, zero),
+        out,
     )
 
 
