@@ -208,12 +208,11 @@ def _centre_and_range(
     steps = x[1:] - x[:-1]
     first, moves = x[:base], np.abs(steps[: base - 1])
     if not gaps:
-        # Taken from the first point, so that equal values have exactly themselves as their mean; whole numbers
-        # are added as they are, which comes to the same.
-        exact = x.dtype == np.int16
-        centre = (
-            x[0] + (_total(first) - x[0].astype(np.int64) * base if exact else _total(first - x[0])) / base
-        )
+        # Taken from the first point, so that equal values have exactly themselves as their mean; of whole
+        # numbers the sum is exact, however it is taken.
+        whole = x.dtype == np.int16
+        away = _total(first) - x[0].astype(np.int64) * base if whole else _total(first - x[0])
+        centre = x[0] + away / base
         based_on, unpaired = np.full(x.shape[1], base), np.zeros(x.shape[1], np.int64)
         mean_range = _total(moves) / max(base - 1, 1)
     else:
