@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -70,4 +71,10 @@ SETTINGS = (HOME, ENGINE, DATABASE, SECRET, HOSTS, DEBUG, AS_AT, BASE_URL, PROXY
 
 def home() -> Path:
     """The folder that holds everything this installation keeps."""
-    return Path(HOME.read()).resolve()
+    told = HOME.read()
+    return _resolved(told) if os.path.isabs(told) else Path(told).resolve()  # noqa: PTH117
+
+
+@lru_cache(maxsize=8)
+def _resolved(told: str) -> Path:
+    return Path(told).resolve()  # asked for several times at every request

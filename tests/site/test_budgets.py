@@ -68,6 +68,19 @@ def test_a_page_puts_few_questions_to_the_database(address: str, reader: Client)
     assert len(asked) == 0, "a page in memory asks nothing"
 
 
+def test_pages_read_nothing_more_into_the_measures_that_they_share(reader: Client) -> None:
+    """What one page read into them no other page would ask after, nor be made again for."""
+    from frankpledge.site.pages import performance
+
+    caches["pages"].clear()
+    for address in QUERIES:
+        reader.get(address)
+    for measure in performance.measures():
+        assert not measure._state.fields_cache, measure.key
+        for row in (*measure.targets.all(), *measure.reviews.all()):
+            assert set(row._state.fields_cache) <= {"measure"}, (measure.key, row)
+
+
 @pytest.mark.parametrize(
     "measure", ["homicides", "good-job-local", "stop-search-disparity", "recorded-crime"]
 )

@@ -15,9 +15,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import count
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -55,8 +56,13 @@ _changes = count(1)
 _here = 0
 
 
-def _stamp_file() -> Any:
-    return configuration.home() / "records-changed"
+@lru_cache(maxsize=64)
+def _path(home: Path, name: str) -> str:
+    return str(home / name)
+
+
+def _stamp_file() -> str:
+    return _path(configuration.home(), "records-changed")
 
 
 def changed() -> None:
@@ -70,7 +76,7 @@ def changed() -> None:
 
 
 def _touch() -> None:
-    path, now = _stamp_file(), time.time_ns()
+    path, now = Path(_stamp_file()), time.time_ns()
     try:
         os.utime(path, ns=(now, now))
     except FileNotFoundError:
@@ -90,7 +96,7 @@ def listen() -> None:
     setting_changed.connect(lambda **_: caches["pages"].clear(), weak=False)
 
 
-def _mtime(path: Any) -> int:
+def _mtime(path: str) -> int:
     try:
         return os.stat(path).st_mtime_ns  # noqa: PTH116  (asked at every request)
     except FileNotFoundError:
@@ -112,9 +118,10 @@ def besides() -> tuple[int, int, str, str]:
     and whose home folder it is.
     """
     home = configuration.home()
-    pointer, lookup = _mtime(home / "releases" / "current"), _mtime(home / "lookups" / "lookup.sqlite3")
+    pointer = _mtime(_path(home, "releases/current"))
+    lookup = _mtime(_path(home, "lookups/lookup.sqlite3"))
     as_at = os.environ.get(configuration.AS_AT.name, "")
-    return pointer, lookup, as_at or date.today().isoformat(), str(home)
+    return pointer, lookup, as_at or date.today().isoformat(), _path(home, "")
 
 
 def last_change() -> datetime:
@@ -219,7 +226,7 @@ def _sites() -> asked.Question:
 def _files() -> tuple[int, ...]:
     """What some pages read beside the records and the release shown."""
     home = configuration.home()
-    return tuple(_mtime(home / name) for name in ("releases", "keys", "lookups"))
+    return tuple(_mtime(_path(home, name)) for name in ("releases", "keys", "lookups"))
 
 
 def _public(request: HttpRequest) -> bool:
