@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import django
 import numpy as np
 import yaml
 from django.core.management import call_command
+from django.test import Client
 
 QUARTERS, AREAS, FIRST = 24, 50, 2016
 WHOLE = "W00"
@@ -72,14 +74,25 @@ def here(made: Path, measures: int) -> None:
     account = _timed("whole site", lambda: site("site"))
     print(f"    {account.pages:,} pages, {account.asked:,} addresses")
     _timed("again, nothing changed", lambda: site("site"))
-    page = records.CommitmentPage.objects.live().order_by("pk").first()
-    page.summary = "Another summary."
-    page.save()
-    account = _timed("one value changed", lambda: site("site"))
-    print(f"    {account.asked:,} addresses made, {len(account.written):,} files written")
+    pages = records.CommitmentPage.objects.live().order_by("pk")
+    for which, page in (("its own page shows", pages.last()), ("every area's page shows", pages.first())):
+        page.summary = "Another summary."
+        _timed(f"one value that {which} changed on the live site, and the page read", partial(_live, page))
+        account = _timed("and in the static site", lambda: site("site"))
+        print(f"    {account.asked:,} addresses made, {len(account.written):,} files written")
     site("other")
     if _files(made / "site") != _files(made / "other"):
         sys.exit("bench.site: what was published again is not what is published from nothing")
+
+
+def _live(page: Any) -> None:
+    """Published as the desk publishes a page, and its page read as the first reader does."""
+    approval = importlib.import_module("frankpledge.plan.approval")
+    with approval.deployment("A bench"):
+        page.save_revision().publish()
+    answer = Client(HTTP_HOST="localhost").get(page.url)
+    if "Another summary." not in answer.content.decode():
+        sys.exit("bench.site: what was published is not on its page")
 
 
 def _timed(what: str, act: Callable[[], Any]) -> Any:
