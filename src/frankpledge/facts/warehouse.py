@@ -8,6 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 from ibis.backends import BaseBackend
 
 from frankpledge.facts import engines
@@ -132,14 +133,35 @@ class Warehouse:
         """As `table`, of these scopes and months alone. Raises `KeyError` where they have no row."""
         return self._table(dataset, only)
 
-    def _table(self, dataset: str, only: Collection[tuple[str, str]] | None = None) -> ibis.Table:
+    def rows(self, dataset: str, only: Collection[tuple[str, str]] | None = None) -> pa.Table:
+        """The rows of `table`, or of `part`, in memory: for datasets that are small. Raises `KeyError` where
+        there are none.
+        """
+        if self.engine != engines.DUCKDB or self._connection is not None:
+            return self._table(dataset, only).to_pyarrow()
+        columns = self._columns(dataset)
+        halves = []
+        for incomplete in (False, True):
+            files = self.files(dataset, incomplete=incomplete, only=only)
+            if files:
+                half = engines.rows(files, columns[:-1])
+                flags = pa.repeat(pa.scalar(incomplete), half.num_rows)
+                halves.append(half.append_column(columns[-1], flags))
+        if not halves:
+            raise KeyError(dataset)
+        return pa.concat_tables(halves)
+
+    def _columns(self, dataset: str) -> list[str]:
         if dataset not in BY_DATASET:
             raise FactsError(f"“{dataset}” is no dataset; they are {', '.join(sorted(BY_DATASET))}")
+        return [*BY_DATASET[dataset].columns, *COMMON]
+
+    def _table(self, dataset: str, only: Collection[tuple[str, str]] | None = None) -> ibis.Table:
+        columns = self._columns(dataset)
         state = self.state()
         held = dataset if only is None else f"{dataset}_{_digest(sorted(only))[:12]}"
         if held in self._tables:
             return self._tables[held]
-        columns = [*BY_DATASET[dataset].columns, *COMMON]
         halves = []
         for incomplete in (False, True):
             files = self.files(dataset, incomplete=incomplete, only=only)

@@ -29,7 +29,7 @@ from frankpledge.figures.schema import SCHEMA
 from frankpledge.figures.sheet import table
 from frankpledge.figures.stack import Aimed, worked
 from frankpledge.figures.target import Target, holding
-from frankpledge.figures.warehouse import Divided, Warehouse
+from frankpledge.figures.warehouse import Warehouse, is_divided
 from frankpledge.periods import Period
 
 #: How many reasons are told of a measure that has no figure at all.
@@ -77,7 +77,7 @@ def build(
     aimed = [t if isinstance(t, Target) else Target.read(t) for t in targets]
     _once(wanted, aimed)
     gazetteer = Gazetteer.of(places) if places is not None else Gazetteer.held(warehouse)
-    keeping = Kept(kept) if kept is not None and isinstance(warehouse, Divided) else None
+    keeping = Kept(kept) if kept is not None and is_divided(warehouse) else None
     maker = Maker(wanted, warehouse, as_at, gazetteer, keeping)
     earlier = withheld_of(before)
     made, parts = maker.figures({m.key: holding(aimed, m, as_at) for m in wanted}, earlier)
@@ -121,8 +121,8 @@ class Maker:
         self.totals = {m.places.total for m in measures if m.places.total}
         self.published = published.Published(warehouse, measures)
         self._people: People | None = None
-        self._kept = kept if isinstance(warehouse, Divided) else None
-        self._resting = Resting(warehouse, gazetteer, self.totals) if isinstance(warehouse, Divided) else None
+        self._kept = kept if is_divided(warehouse) else None
+        self._resting = Resting(warehouse, gazetteer, self.totals) if is_divided(warehouse) else None
 
     def figures(
         self, targets: Mapping[str, Sequence[Target]], earlier: frozenset[Identity]
@@ -206,7 +206,7 @@ class Maker:
         self, dataset: str, wanted: Wanted, only: Collection[Part], areas: SmallAreas | None
     ) -> pa.Table | None:
         """The groups of these scopes and months; None where they have no row."""
-        assert isinstance(self.warehouse, Divided)
+        assert is_divided(self.warehouse)
         try:
             part = self.warehouse.part(dataset, only)
         except KeyError:

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from frankpledge.figures.warehouse import Warehouse
+from frankpledge.figures.warehouse import Warehouse, rows
 
 _AND = re.compile(r"\s*&\s*")
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -44,7 +44,7 @@ class Gazetteer:
     _names: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Iterable[Mapping[str, Any]]) -> Gazetteer:
+    def of(cls, told: Iterable[Mapping[str, Any]]) -> Gazetteer:
         """A gazetteer of mappings with `code, name, kind, parent, aliases`."""
         places = {
             str(row["code"]): Place(
@@ -54,7 +54,7 @@ class Gazetteer:
                 parent=str(row.get("parent") or ""),
                 aliases=_aliases(row.get("aliases")),
             )
-            for row in rows
+            for row in told
         }
         names: dict[str, str] = {}
         for place in places.values():
@@ -66,11 +66,11 @@ class Gazetteer:
     def held(cls, warehouse: Warehouse) -> Gazetteer:
         """The places that the warehouse holds; an empty gazetteer where it holds none."""
         try:
-            table = warehouse.table("places")
+            table = rows(warehouse, "places")
         except KeyError:
             return cls({})
-        columns = [c for c in ("code", "name", "kind", "parent", "aliases") if c in table.columns]
-        return cls.of(table.select(*columns).to_pyarrow().to_pylist())
+        columns = [c for c in ("code", "name", "kind", "parent", "aliases") if c in table.column_names]
+        return cls.of(table.select(columns).to_pylist())
 
     def code(self, name: str | None) -> str | None:
         """The code of the place so named; None where no place is."""
@@ -129,10 +129,10 @@ def small_areas(warehouse: Warehouse) -> SmallAreas | None:
     likewise no borough): it counts in the larger place alone.
     """
     try:
-        held = warehouse.table("small_areas")
+        held = rows(warehouse, "small_areas")
     except KeyError:
         return None
-    lookups = held.select("lsoa11", "lsoa21", "ward", "district", "valid_from", "valid_to").to_pyarrow()
+    lookups = held.select(["lsoa11", "lsoa21", "ward", "district", "valid_from", "valid_to"])
     areas = _listed(lookups)
     if not _once(areas):
         areas = _listed(lookups.group_by(lookups.column_names).aggregate([]))

@@ -19,7 +19,8 @@ from frankpledge.figures.measure import Design, Measure
 from frankpledge.figures.methods import rates, survey
 from frankpledge.figures.resting import scoped
 from frankpledge.figures.standing import INCOMPLETE
-from frankpledge.figures.warehouse import Divided, Warehouse
+from frankpledge.figures.warehouse import Warehouse, is_divided
+from frankpledge.figures.warehouse import rows as held_rows
 from frankpledge.periods import LENGTHS, Period, PeriodError, PeriodKind
 
 PUBLISHERS = "the publisher’s own"
@@ -60,8 +61,8 @@ class Published:
         return self._whole[dataset]
 
     def _read(self, dataset: str) -> pa.Table:
-        if not isinstance(self.warehouse, Divided):
-            return self.warehouse.table(dataset).to_pyarrow()
+        if not is_divided(self.warehouse):
+            return held_rows(self.warehouse, dataset)
         parts = self.warehouse.digests(dataset)
         scopes, wanted = {scope for scope, _ in parts}, set[str]()
         for measure in self._measures:
@@ -69,8 +70,8 @@ class Published:
                 limits = [c for c in measure.rows if c.listed and c.column in scoped(dataset)]
                 wanted |= admitted(scopes, limits)
         if not wanted or wanted == scopes:
-            return self.warehouse.table(dataset).to_pyarrow()
-        return self.warehouse.part(dataset, [part for part in parts if part[0] in wanted]).to_pyarrow()
+            return held_rows(self.warehouse, dataset)
+        return held_rows(self.warehouse, dataset, [part for part in parts if part[0] in wanted])
 
 
 class Whole:

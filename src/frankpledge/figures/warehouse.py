@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeGuard
 
 import ibis
+import pyarrow as pa
 
 
 class Holding(Protocol):
@@ -32,7 +33,6 @@ class Warehouse(Protocol):
         ...
 
 
-@runtime_checkable
 class Divided(Warehouse, Protocol):
     """A warehouse that tells its scopes and months apart, so that what was computed of them can be kept."""
 
@@ -45,3 +45,36 @@ class Divided(Warehouse, Protocol):
     def part(self, dataset: str, only: Collection[tuple[str, str]]) -> ibis.Table:
         """As `table`, of these scopes and months alone; raises `KeyError` where they have no row."""
         ...
+
+
+class AtHand(Warehouse, Protocol):
+    """A warehouse that gives the rows of a small dataset without an engine."""
+
+    def rows(self, dataset: str, only: Collection[tuple[str, str]] | None = None) -> pa.Table:
+        """Those of `table` in memory, or of these scopes and months alone; raises `KeyError` where there are
+        none.
+        """
+        ...
+
+
+# Asked of the class: to ask a warehouse itself for its `connection` would make one.
+
+
+def is_divided(warehouse: Warehouse) -> TypeGuard[Divided]:
+    return hasattr(type(warehouse), "digests") and hasattr(type(warehouse), "part")
+
+
+def is_at_hand(warehouse: Warehouse) -> TypeGuard[AtHand]:
+    return hasattr(type(warehouse), "rows")
+
+
+def rows(warehouse: Warehouse, dataset: str, only: Collection[tuple[str, str]] | None = None) -> pa.Table:
+    """The rows of a dataset in memory; of these scopes and months alone, where it tells them apart.
+
+    Raises `KeyError` where there are none.
+    """
+    if is_at_hand(warehouse):
+        return warehouse.rows(dataset, only)
+    if only is not None and is_divided(warehouse):
+        return warehouse.part(dataset, only).to_pyarrow()
+    return warehouse.table(dataset).to_pyarrow()
