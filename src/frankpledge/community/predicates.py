@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Prefetch
+
 from frankpledge.community.models import AreaPage, LocalPriorityPage, TargetRound
+from frankpledge.plan.drafts import named
 from frankpledge.plan.judging import (
     Answer,
     Context,
@@ -20,7 +23,7 @@ from frankpledge.plan.judging import (
     predicate,
     written_day,
 )
-from frankpledge.plan.models import Place
+from frankpledge.plan.models import MeasurePage, Place
 
 
 class RoundOptions(Options):
@@ -76,11 +79,12 @@ def local_priorities(asked: LocalOptions, context: Context) -> Answer:
     areas = {place.pk: place.name for place in Place.areas()}
     if not areas:
         return cannot_tell("No areas are recorded.")
-    rows = LocalPriorityPage.objects.live().select_related("area").prefetch_related("changes", "measures")
+    measures = Prefetch("measures", named(MeasurePage.objects.all()))
+    place_of = dict(AreaPage.objects.values_list("pk", "place"))
     fresh = {
-        row.area.place_id
-        for row in rows
-        if row.area and row.fresh and (not asked.measured or row.measures.all() or row.measure_note)
+        place_of[row.area_id]
+        for row in LocalPriorityPage.objects.live().prefetch_related("changes", measures)
+        if row.area_id and row.fresh and (not asked.measured or row.measures.all() or row.measure_note)
     }
     without = [name for pk, name in areas.items() if pk not in fresh]
     index = AreaPage.objects.live().first()

@@ -74,15 +74,8 @@ class Context:
         """The current edition's commitments with their rows, read once for all tests."""
         rows = CommitmentPage.ROWS
         return list(
-            CommitmentPage.in_force()
-            .select_related("edition", "priority")
-            .prefetch_related(
-                *rows,
-                "people",
-                "measures",
-                "milestones__revisions",
-                "owners__organisation",
-                "partners__organisation",
+            CommitmentPage.in_force().prefetch_related(
+                *rows, "people", "milestones__revisions", "owners__organisation", "partners__organisation"
             )
         )
 

@@ -126,5 +126,6 @@ def answers(report: ReportPage, release: ReleaseLike | None = None) -> list[Answ
     """Every test of a report's recommendations, in their order; the records are read once for all."""
     context = Context(release=release)
     tests = RecommendationTest.objects.filter(recommendation__report=report, recommendation__live=True)
-    ordered = tests.select_related("recommendation__report").order_by("recommendation__position")
+    read = tests.select_related("recommendation").prefetch_related("recommendation__report")
+    ordered = read.order_by("recommendation__position")
     return [answer(test, release, context) for test in ordered]

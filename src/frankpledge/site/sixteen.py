@@ -48,8 +48,8 @@ def _rows(report: int, release: str, language: str) -> tuple[Row, ...]:
     pages = (
         RecommendationPage.objects.live()
         .filter(report=report)
-        .select_related("test", "report", "addressee")
-        .prefetch_related("responses", "commitments", "closures")
+        .select_related("test", "addressee")
+        .prefetch_related("report", "responses", "commitments", "closures")
         .order_by("position")
     )
     answers = register.answers(ReportPage.objects.get(pk=report), release)

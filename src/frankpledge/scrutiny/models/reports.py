@@ -9,6 +9,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Page
 
+from frankpledge import asked
 from frankpledge.plan import fields
 from frankpledge.plan.models import Body, EditionPage, Organisation, ReportKind, today
 from frankpledge.plan.record import Problem, RecordPage, Row, TreePage, panels
@@ -69,7 +70,7 @@ class ReportPage(RecordPage):
     @property
     def clock(self) -> ReportKind | None:
         """The kind of report, with its days to respond."""
-        return next((row for row in Body.current().report_kinds.all() if row.key == self.kind), None)
+        return next((row for row in _report_kinds() if row.key == self.kind), None)
 
     @property
     def due(self) -> date | None:
@@ -90,6 +91,11 @@ class ReportPage(RecordPage):
                 "kind",
                 f"“{self.kind}” is none of the body's kinds of report: {', '.join(kinds) or 'none given'}.",
             )
+
+
+@asked.once
+def _report_kinds() -> list[ReportKind]:
+    return list(Body.current().report_kinds.all())
 
 
 class Finding(Row):

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from frankpledge.plan.models import EditionPage
+from django.db.models import Prefetch
+
+from frankpledge.plan.drafts import named
+from frankpledge.plan.models import EditionPage, MeasurePage
 from frankpledge.site import current, sixteen
 
 
@@ -33,6 +36,6 @@ def build(page: Any, request: Any) -> View:
         list(page.findings.all()),
         {row.recommendation.key: row.recommendation for row in rows},
         list(page.evidence.live().select_related("meeting").order_by("chapter", "position")),
-        list(page.quoted_figures.select_related("measure")),
+        list(page.quoted_figures.prefetch_related(Prefetch("measure", named(MeasurePage.objects.all())))),
         current.shelf(),
     )
