@@ -24,6 +24,7 @@ from frankpledge.desk.frozen import Frozen
 from frankpledge.desk.models import Preparation
 from frankpledge.desk.places import release_folder, signing_keys
 from frankpledge.desk.publication import shown
+from frankpledge.facts import Warehouse
 from frankpledge.periods import Period, PeriodKind
 from frankpledge.plan.models import Publication
 
@@ -80,8 +81,9 @@ def build_figures(
     held: Records | None = None,
     period: str = "",
     engine: str = "",
+    store: Warehouse | None = None,
 ) -> figures.Figures:
-    """The figures of every measure in the records (or of `only` one), from the facts held now.
+    """The figures of every measure in the records (or of `only` one), from the facts held now (in `store`).
 
     `period` keeps those of one period; `engine` is where they are computed (FRANKPLEDGE_ENGINE if not given).
     What the release `before` withheld stays withheld where the two together would give it away. What was
@@ -96,7 +98,7 @@ def build_figures(
     return figures.build(
         measures,
         targets,
-        warehouse(engine),
+        store or warehouse(engine),
         as_at=plan.today(),
         periods=[Period.parse(period).key] if period else None,
         before=before.table if before else None,
@@ -147,6 +149,7 @@ def freeze(
     correction: dict[str, Any] | None = None,
     waiting: Sequence[int] = (),
     again: bool = False,
+    taken: Records | None = None,
     progress: Callable[[str], object] | None = None,
 ) -> releases.Release:
     """A new release for `period`: figures, plan and sources as they are now, never to change again.
@@ -154,7 +157,7 @@ def freeze(
     The key is the period's; a second release of the same period has `.2` after it, and so on. `correction` is
     as `releases.correcting` makes it; `waiting` are revisions that become public with the release. With
     `again`, a release that was frozen from just this and never published (the program stopped before it could
-    say so) is taken instead of a second one.
+    say so) is taken instead of a second one. `taken` are the records, where they were read already.
     """
     tell = progress or (lambda _: None)
     tell("Reading the records")
@@ -164,18 +167,19 @@ def freeze(
     key = next(k for k in (first, *(f"{first}.{n}" for n in range(2, 1000))) if k not in held)
     title = title or f"{period.label[0].upper()}{period.label[1:]}"
     previous = shown()
-    taken = records(waiting)
-    inputs = _inputs(taken)
+    taken = taken or records(waiting)
+    store = warehouse()
+    inputs = _inputs(taken, store)
     if again and (found := _left_over(held.values(), inputs, title, correction)):
         return found
     tell(f"Computing the figures of {len(taken.measures):,} measures")
-    built = build_figures(before=previous, held=taken)
+    built = build_figures(before=previous, held=taken, store=store)
     tell(f"Freezing {built.table.num_rows:,} figures")
     used = set(built.table["sources"].combine_chunks().flatten().unique().to_pylist())
     return releases.freeze(
         built,
         taken.plan | _answered(waiting, Frozen(built)),
-        [source for source in warehouse().sources() if source.id in used],
+        [source for source in store.sources() if source.id in used],
         key=key,
         folder=folder,
         as_at=plan.today(),
@@ -209,8 +213,9 @@ def _left_over(
 
 def freeze_if_changed(period: Period) -> releases.Release:
     """The last release, where it was made from just what is held now; else a new one for `period`."""
-    held = shown()
-    return held if held and held.manifest["inputs"] == _inputs(records()) else freeze(period)
+    held, taken = shown(), records()
+    same = held is not None and held.manifest["inputs"] == _inputs(taken, warehouse())
+    return held if held and same else freeze(period, taken=taken)
 
 
 def correct(key: str, *, what: str, why: str, measures: Iterable[str] = ()) -> releases.Release:
@@ -248,9 +253,9 @@ def corrected_title(old: releases.Release) -> str:
     return f"{first}, corrected {day.day} {day:%B %Y}"
 
 
-def _inputs(taken: Records) -> str:
+def _inputs(taken: Records, store: Warehouse) -> str:
     """A digest of all that a release is made from: facts, records, the day and the program's version."""
-    parts = [warehouse().state(), __version__, plan.today().isoformat()]
+    parts = [store.state(), __version__, plan.today().isoformat()]
     parts += [json.dumps(part, sort_keys=True, default=str) for part in (taken.plan, taken.measures)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
