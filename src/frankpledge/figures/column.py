@@ -15,6 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+#: Bytes from which a column is written as a run of them, and as many as an Arrow array has room for.
+_MANY, _LARGEST = 2**23, 2**31 - 1
 Codes = npt.NDArray[np.integer[Any]]
 
 
@@ -82,8 +84,34 @@ class Column:
 
     def arrow(self, rows: npt.NDArray[np.int64] | None = None) -> pa.Array:
         """The texts of all rows, flat, or of these `rows`."""
+        told = self._told() if rows is None else None
+        if told is not None:
+            return told
         flat = self.codes.ravel() if rows is None else self.codes.ravel()[rows]
         return self.words.take(pa.array(flat))
+
+    def _told(self) -> pa.Array | None:
+        """The texts of a column that is the same along its rows or across them, as one run of bytes: long
+        texts, many times over, take a while to gather one by one. None for any other column.
+        """
+        if self.codes.ndim != 2 or not self.codes.size:
+            return None
+        series, periods = self.codes.shape
+        down, across = (stride == 0 for stride in self.codes.strides[::-1])
+        picked = self.codes[:, 0] if down else self.codes[0]
+        if not (down or across) or (None in self.values and any(self.values[c] is None for c in picked)):
+            return None
+        texts = [(text or "").encode() for text in self.values]
+        sizes = np.array([len(text) for text in texts], np.int64)[picked]
+        if not _MANY <= int(sizes.sum()) * (periods if down else series) <= _LARGEST:
+            return None
+        if down:
+            data, each = b"".join([texts[c] * periods for c in picked]), np.repeat(sizes, periods)
+        else:
+            data, each = b"".join([texts[c] for c in picked]) * series, np.tile(sizes, series)
+        ends = np.zeros(each.size + 1, np.int32)
+        np.cumsum(each, out=ends[1:])
+        return pa.StringArray.from_buffers(each.size, pa.py_buffer(ends), pa.py_buffer(data))
 
 
 def repeated(cells: npt.NDArray[np.object_]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 import ibis
@@ -10,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from frankpledge.figures.additive import MissingError
-from frankpledge.figures.block import Block, objects
+from frankpledge.figures.block import Block, Objects, objects
 from frankpledge.figures.column import Column
 from frankpledge.figures.cube import Bools, Floats, Ints
 from frankpledge.figures.filters import Condition, admitted
@@ -79,10 +80,10 @@ class Whole:
 
     def __init__(self, dataset: str, rows: pa.Table) -> None:
         self.dataset = dataset
-        self.rows = rows
+        self.rows = rows.combine_chunks()  # it may come in thousands of pieces, one for each file
         self._texts: dict[str, Column] = {}
         self._numbers: dict[str, Floats] = {}
-        self._order: dict[str, tuple[Ints, Ints]] = {}
+        self._order: dict[str, tuple[Ints, Ints, dict[str | None, int]]] = {}
 
     def __contains__(self, column: str) -> bool:
         return column in self.rows.column_names
@@ -130,11 +131,21 @@ class Whole:
         column = self.texts(condition.column)
         if condition.column not in self._order:
             ends = np.cumsum([0, *np.bincount(column.codes, minlength=len(column.values))])
-            self._order[condition.column] = np.argsort(column.codes, kind="stable"), ends
-        order, ends = self._order[condition.column]
-        codes = [code for code, value in enumerate(column.values) if condition.admits(value)]
+            number = {value: code for code, value in enumerate(column.values)}
+            self._order[condition.column] = np.argsort(column.codes, kind="stable"), ends, number
+        order, ends, number = self._order[condition.column]
+        named = number if condition.negate else {*(condition.values or ())}.intersection(number)
+        codes = [number[value] for value in named if condition.admits(value)]
         found = [order[:0], *(order[ends[code] : ends[code + 1]] for code in codes)]
         return np.sort(np.concatenate(found))
+
+    @cached_property
+    def files(self) -> tuple[Ints, Objects]:
+        """The file of each row as a number, and of each number the file, as a figure tells of it."""
+        column = self.texts("source")
+        each = np.empty(len(column.values), dtype=object)
+        each[:] = [frozenset({file}) for file in column.values]
+        return np.asarray(column.codes), each
 
 
 class Rows(NamedTuple):
@@ -262,10 +273,8 @@ def _block(measure: Measure, kind: PeriodKind, whole: Whole, rows: Rows, gazette
     columns = {
         name: filled(values, np.full(shape, np.nan)) for name, values in _values(measure, whole, at).items()
     }
-    files = whole.texts("source")
-    each = np.empty(len(files.values), dtype=object)
-    each[:] = [frozenset({file}) for file in files.values]
-    sources = filled(each[files.codes[at]], objects(shape, frozenset()))
+    files, each = whole.files
+    sources = filled(each[files[at]], objects(shape, frozenset()))
     illustrative = filled(whole.numbers("illustrative", at) > 0, np.zeros(shape, dtype=bool))
     incomplete = filled(whole.numbers("incomplete", at) > 0, np.zeros(shape, dtype=bool))
     notes, reason = objects(shape, ()), objects(shape, _NOTHING)
