@@ -68,6 +68,9 @@ def here(made: Path, measures: int) -> None:
     )
     print(f"  {release.table.num_rows:,} figures")
 
+    book = importlib.import_module("frankpledge.publishing.workbook")
+    _timed("the workbook, made once for the release", lambda: book.kept(release))
+
     def site(out: str) -> Any:
         return publishing.publish(made / out, printed=False)
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.test import Client
 
+from frankpledge.publishing import workbook as publishing_workbook
 from frankpledge.publishing.workbook import SHORTHAND, workbook
 
 
@@ -22,6 +24,21 @@ def book(london: Path) -> openpyxl.Workbook:
     workbook(release, london / "performance.xlsx")
     workbook(release, london / "again.xlsx")
     return openpyxl.load_workbook(london / "performance.xlsx")
+
+
+def test_the_data_page_leads_to_the_workbook_which_is_made_once(
+    london: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("it is made again")
+
+    monkeypatch.setattr(publishing_workbook, "workbook", never)
+    reader = Client(HTTP_HOST="localhost")
+    assert 'href="/data/performance.xlsx"' in reader.get("/data/").content.decode()
+    answer = reader.get("/data/performance.xlsx")
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    told = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert told == (published / "data/performance.xlsx").read_bytes()
 
 
 def test_the_data_package_is_valid_and_names_every_file(published: Path) -> None:

@@ -81,7 +81,7 @@ def test_publishing_again_touches_only_what_changed(
     monkeypatch.setattr(crawl, "_links", lambda answer: [])
     monkeypatch.setattr(crawl, "seeds", lambda: {page: page for page in pages})
     out = tmp_path / "out"
-    assert len(publish_site(out, processes=1).written) == len(pages) + 4  # and the open data of the release
+    assert len(publish_site(out, processes=1).written) == len(pages) + 3  # and what tells of the open data
     assert publish_site(out, processes=1).written == []
     stamp = _at(out, "/about/").stat().st_mtime_ns
     gone.unpublish()

@@ -35,8 +35,6 @@ class Crawl:
     answers: dict[str, Answer] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
     embargoed: frozenset[str] = frozenset()
-    #: What was made beside the pages, in the order of asking.
-    beside: list[Path] = field(default_factory=list)
 
     def settled(self, address: str) -> Answer | None:
         """The answer in the end, redirects followed; None where they go round or leave the site."""
@@ -84,7 +82,7 @@ def crawl(
     *,
     without: Sequence[str] = (),
     fresh: Mapping[str, Answer] | None = None,
-    beside: Sequence[Callable[[], Path]] = (),
+    beside: Sequence[Callable[[], None]] = (),
 ) -> Crawl:
     """Ask for everything; text comes with its forms already made into links. Links to addresses that begin as
     one of `without` does are left out, and so is what they lead to. `beside` is done meanwhile, where there
@@ -124,7 +122,8 @@ def crawl(
                     onward.setdefault(to, address)
         named.update(onward)
         wave = [address for address in onward if not _held_back(address, found.embargoed)]
-    found.beside = [one.result() for one in begun]
+    for one in begun:
+        one.result()
     problems = [*_broken(found, named, set(own)), *_embargo(named, found.embargoed)]
     if problems:
         raise refuse("Nothing was published, because the site is not whole:", problems)

@@ -10,24 +10,21 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from frankpledge import asked
-from frankpledge.publishing import addresses, drafting, markup, opendata
+from frankpledge.publishing import addresses, drafting, markup, opendata, workbook
 from frankpledge.publishing.crawl import Crawl, crawl, made
 from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account, Folder, filling
 from frankpledge.publishing.kept import Kept, base
-from frankpledge.publishing.workbook import workbook
 from frankpledge.publishing.writing import writers
 from frankpledge.scrutiny import standing
 from frankpledge.site import current
 
 #: Where the documents are.
 PRINTED = "/printed/"
-_WORKBOOK = f"{opendata.ROOM}performance.xlsx"
 #: As many as are followed from a redirect to the page in the end.
 _HOPS = 5
 
@@ -71,7 +68,7 @@ def publish(
         fresh, made_before = kept.fresh(folder)
         with _workers(processes) as executor:
             # The workbook takes as long as a hundred pages, and waits for none of them.
-            beside = [partial(_workbook, folder.scratch)] if not fresh else []
+            beside = [_made_ready] if not fresh else []
             found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh, beside=beside)
         for address in _leading_elsewhere(found, kept.were):
             found.answers[address] = made(address, folder.scratch, without, found.hosts)
@@ -83,7 +80,6 @@ def publish(
         of_data = {name: folder.digest(name) for name in folder.names() if name.startswith(opendata.ROOM)}
         if release and not _all_kept(folder, of_data, made_before):
             opendata.describe(folder, release)
-            folder.take(_WORKBOOK, found.beside[0] if found.beside else _workbook(folder.scratch))
         kept.keep(found, names, folder, [name for name in folder.names() if name.startswith(opendata.ROOM)])
         account = folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
         return replace(account, asked=sum(not one.kept for one in found.answers.values()))
@@ -122,13 +118,11 @@ def _leading_elsewhere(found: Crawl, were: Mapping[str, tuple[int, str]]) -> lis
     ]
 
 
-def _workbook(scratch: Path) -> Path:
-    """The workbook of the release shown, written in `scratch`."""
+def _made_ready() -> None:
+    """The workbook of the release shown, for the page that leads to it."""
     release = current.shelf().release
-    made_at = scratch / "workbook"
     if release:
-        workbook(release, made_at)
-    return made_at
+        workbook.kept(release)
 
 
 def documents(out: Path, *, at_once: bool = False, progress: Callable[[int], None] | None = None) -> Account:
@@ -142,7 +136,7 @@ def documents(out: Path, *, at_once: bool = False, progress: Callable[[int], Non
         raise PublishingError("No release is published yet: publish one with `frankpledge release publish`.")
     with filling(Path(out)) as folder:
         opendata.files(folder, release)
-        folder.take(_WORKBOOK, _workbook(folder.scratch))
+        folder.put(f"{opendata.ROOM}performance.xlsx", workbook.kept(release).read_bytes())
         for number, document in enumerate(drafting.documents(), 1):
             for ending, write in writers(document.language).items():
                 folder.put(f"{document.name}{ending}", write(document))

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frankpledge import configuration, durable
+from frankpledge.publishing import workbook
 from frankpledge.publishing.drafting import Draft, drafts
 from frankpledge.publishing.writing import writers
 from frankpledge.site import current, languages, memory
@@ -74,6 +75,15 @@ def document(request: HttpRequest, name: str) -> FileResponse:
     if not kept.exists():
         _make(name, kept)
     return FileResponse(kept.open("rb"), filename=kept.name, as_attachment=not name.endswith(".pdf"))
+
+
+@require_safe
+def performance(request: HttpRequest) -> FileResponse:
+    """The workbook of the release shown."""
+    release = current.shelf().release
+    if release is None:
+        raise Http404("No release is published yet.")
+    return FileResponse(workbook.kept(release).open("rb"), filename="performance.xlsx", as_attachment=True)
 
 
 def _make(name: str, to: Path) -> None:

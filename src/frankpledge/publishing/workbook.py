@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
+import time
 import warnings
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import gptables as gpt
 import pandas as pd
 
-from frankpledge import plan
+from frankpledge import configuration, durable, plan
 from frankpledge.releases import KINDS, VERDICTS, Figure, Release
+from frankpledge.site import history
 from frankpledge.site.current import Shelf
 from frankpledge.site.pages import changes
 
+#: Seconds after which the workbook of a former release is taken away: none reads it any more.
+_LEFT = 3600
 #: How many periods a measure's sheet goes back.
 PERIODS = 5
 
@@ -35,6 +42,26 @@ _NOTES = (
     ("verdict", "Against the target’s path where there is a target, else against a year before."),
 )
 _HEAD = ("Place", "Place code", "Period", "Value", "Lower", "Upper", "Verdict", "Shorthand", "Illustrative")
+
+
+def kept(release: Release) -> Path:
+    """The workbook of a release, made when it is first wanted and kept until another could come of it."""
+    body = plan.body()
+    program = [(one.name, one.stat().st_size) for one in sorted(Path(__file__).parent.glob("*.py"))]
+    others = [one.digest for one in history.published()]
+    told = (release.digest, others, body.site_name, body.name, body.area, version("gptables"), program)
+    named = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    path = configuration.home() / "kept" / f"workbook-{named}.xlsx"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder) / path.name
+            workbook(release, made)
+            durable.write(path, made.read_bytes())
+        for old in path.parent.glob("workbook-*.xlsx"):
+            if old != path and time.time() - old.stat().st_mtime > _LEFT:
+                old.unlink(missing_ok=True)
+    return path
 
 
 def workbook(release: Release, path: Path) -> None:
