@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 #: Bytes from which a column is written as a run of them, and as many as an Arrow array has room for.
-_MANY, _LARGEST = 2**23, 2**31 - 1
+_MANY, _LARGEST = 2**24, 2**31 - 1
 Codes = npt.NDArray[np.integer[Any]]
 
 
@@ -98,13 +99,14 @@ class Column:
             return None
         series, periods = self.codes.shape
         down, across = (stride == 0 for stride in self.codes.strides[::-1])
+        if not (down or across):
+            return None
         picked = self.codes[:, 0] if down else self.codes[0]
-        if not (down or across) or (None in self.values and any(self.values[c] is None for c in picked)):
+        sizes = pc.fill_null(pc.binary_length(self.words), -1).to_numpy().astype(np.int64)[picked]
+        whole = int(sizes.sum()) * (periods if down else series)
+        if not _MANY <= whole <= _LARGEST or (sizes < 0).any():
             return None
         texts = [(text or "").encode() for text in self.values]
-        sizes = np.array([len(text) for text in texts], np.int64)[picked]
-        if not _MANY <= int(sizes.sum()) * (periods if down else series) <= _LARGEST:
-            return None
         if down:
             data, each = b"".join([texts[c] * periods for c in picked]), np.repeat(sizes, periods)
         else:
