@@ -22,6 +22,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
+from frankpledge import asked
 from frankpledge.plan import approval, fields, prose
 from frankpledge.plan.drafts import Draftable, Guarded
 from frankpledge.plan.page_rights import PageRights, rights
@@ -105,6 +106,11 @@ class Record(Draftable, Described, ClusterableModel):
         return self.key
 
 
+@asked.once
+def _any_is_kept() -> bool:
+    return PageViewRestriction.objects.exists()  # type: ignore[no-any-return]
+
+
 class TreePage(Guarded, Page):
     """A page of the tree: who may do what with it is asked of the table of roles, and two people publish
     it."""
@@ -117,8 +123,7 @@ class TreePage(Guarded, Page):
 
     def get_view_restrictions(self) -> Any:
         """Who may not see it: asked of its ancestors only where any page at all is kept from somebody."""
-        held = PageViewRestriction.objects
-        return super().get_view_restrictions() if held.exists() else held.none()
+        return super().get_view_restrictions() if _any_is_kept() else PageViewRestriction.objects.none()
 
     def permissions_for_user(self, user: Any) -> PageRights:
         return rights(user, self)

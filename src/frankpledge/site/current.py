@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from frankpledge import configuration
+from frankpledge import asked, configuration
 from frankpledge.plan.models import Publication
 from frankpledge.releases import Figure, Lookup, Release, period_kind
 
@@ -134,7 +134,8 @@ def published() -> Shelf:
 
     The records say which (`Publication`); the file `releases/current` says it where they do not yet.
     """
-    for key in Publication.objects.order_by("-pk").values_list("key", flat=True)[:1]:
+    key = _newest()
+    if key:
         where = folder() / key
         if (where / "manifest.json").exists():
             return _of(where)
@@ -143,6 +144,11 @@ def published() -> Shelf:
     except FileNotFoundError:
         return Shelf()
     return _of(folder() / told["key"])
+
+
+@asked.once
+def _newest() -> str:
+    return Publication.objects.order_by("-pk").values_list("key", flat=True).first() or ""
 
 
 @lru_cache(maxsize=4)

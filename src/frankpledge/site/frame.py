@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
-from frankpledge import plan
+from frankpledge import asked, plan
 from frankpledge.plan.models import EditionPage
 from frankpledge.site import catalogues, current, formats, languages, said
 
@@ -80,6 +80,11 @@ class Frame:
         return Markup('<span class="fp-tag">{}</span>').format(words)
 
 
+@asked.once
+def _an_edition_is_invented() -> bool:
+    return EditionPage.objects.live().filter(invented=True).exists()  # type: ignore[no-any-return]
+
+
 def of(request: Any) -> Frame:
     """The frame of the page asked for; `aria-current` is ``page`` on a part's own page, ``true`` below it."""
     path = getattr(request, "path_info", "/")
@@ -88,7 +93,7 @@ def of(request: Any) -> Frame:
         for words, to in SECTIONS
     )
     body = plan.body()
-    invented = body.invented or EditionPage.objects.live().filter(invented=True).exists()
+    invented = body.invented or _an_edition_is_invented()
     language = getattr(request, "language", languages.LANGUAGES[languages.ENGLISH])
     query = getattr(request, "META", {}).get("QUERY_STRING", "")
     english = f"{path}?{query}" if query else path
