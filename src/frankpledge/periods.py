@@ -70,7 +70,10 @@ class Period:
                     PeriodKind.ROLLING_12: part - 1,
                     PeriodKind.CALENDAR_YEAR: 11,
                 }[kind]
-                return cls(kind, year * 12 + offset)
+                found = cls(kind, year * 12 + offset)
+                if date.min.year <= found.first // 12 and found.last // 12 <= date.max.year:
+                    return found
+                break
         raise PeriodError(
             f"“{text}” is not a period: write 2021-09 (month), 2021-Q3 (quarter), 2021/22 (financial year), "
             "R12-2021-09 (twelve months to) or 2021 (calendar year)"

@@ -122,7 +122,10 @@ def test_a_file_of_no_known_format_is_refused_in_words_for_who_brought_it(
     assert Job.objects.get(pk=upload.job_id).state == Job.State.FAILED
 
 
-@pytest.mark.parametrize("name", ["../../secret-key", "..", "a/b\\c.csv", "\x00.csv", ".hidden"])
+@pytest.mark.parametrize(
+    "name",
+    ["../../secret-key", "..", "a/b\\c.csv", "\x00.csv", ".hidden", "تقرير" * 40, "统计" * 90 + ".csv"],
+)
 def test_no_name_leads_out_of_the_room(office, person, tmp_path, name):
     from frankpledge.desk import uploads
 

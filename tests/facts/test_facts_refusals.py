@@ -181,6 +181,25 @@ def test_an_archive_cut_short(refused: Callable, made: Path) -> None:
     assert "damaged" in refused("archive.zip", whole[: len(whole) // 2])
 
 
+@pytest.mark.parametrize("end", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028"])
+def test_what_no_reader_takes_for_the_end_of_a_row_hides_nothing(
+    refused: Callable, made: Path, end: str
+) -> None:
+    header, rest = (made / STREET).read_bytes().split(b"\n", 1)
+    assert "nearest to police-street" in refused(STREET, header + end.encode() + b"2021-12,lost\n" + rest)
+
+
+def test_an_archive_with_a_name_that_is_no_text_or_none_at_all(refused: Callable) -> None:
+    named = defects.archive({"é.csv": b"x"})
+    assert "damaged" in refused("archive.zip", named.replace("é".encode(), b"\xff\xfe"))
+    assert "without a name" in refused("archive.zip", defects.archive({"": b"x"}))
+
+
+def test_an_archive_whose_packing_is_damaged(refused: Callable) -> None:
+    whole = defects.archive({"x.csv": b"x" * 100})
+    assert "cannot be unpacked" in refused("archive.zip", whole.replace(b"x.csv\xab", b"x.csv\xff", 1))
+
+
 def test_an_archive_in_an_archive(refused: Callable, made: Path) -> None:
     inner = defects.archive({STREET: (made / STREET).read_bytes()})
     assert "unpack it first" in refused("archive.zip", defects.archive({"inner.zip": inner}))

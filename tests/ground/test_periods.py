@@ -29,7 +29,21 @@ def test_a_period_is_read_as_the_field_writes_it(text: str, start: date, end: da
     assert (period.start, period.end, period.label, period.key) == (start, end, label, text)
 
 
-@pytest.mark.parametrize("text", ["", "2021-13", "2021-Q5", "2021/23", "R12-2021", "September 2021", "21-09"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2021-13",
+        "2021-Q5",
+        "2021/23",
+        "R12-2021",
+        "September 2021",
+        "21-09",
+        "0000",
+        "R12-0001-01",
+        "9999/00",
+    ],
+)
 def test_a_text_that_names_no_period_is_refused_with_the_known_forms(text: str) -> None:
     with pytest.raises(PeriodError, match="2021-Q3"):
         Period.parse(text)

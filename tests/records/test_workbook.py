@@ -13,6 +13,9 @@ from openpyxl import Workbook, load_workbook
 from frankpledge import workspace
 from frankpledge.plan.models import CommitmentPage, EditionPage, MeasurePage
 from frankpledge.plan.reading import read
+from frankpledge.workspace.workbook.cells import CellError
+from frankpledge.workspace.workbook.cells import read as read_cell
+from frankpledge.workspace.workbook.sheets import Column
 
 pytestmark = pytest.mark.usefixtures("loaded")
 Change = Callable[[Workbook], Any]
@@ -164,6 +167,11 @@ def test_what_is_wrong_is_said_by_sheet_row_and_column(book: Path, change: Chang
     told = refused(fill(book, change))
     assert said in told
     assert ", row 2, column " in told
+
+
+def test_a_number_larger_than_any_is_refused_in_its_cell() -> None:
+    with pytest.raises(CellError, match="a number of 401 digits"):
+        read_cell(Column("value", "number"), 10**400)
 
 
 def test_the_wording_of_an_edition_that_was_issued_is_fixed(book: Path) -> None:

@@ -135,7 +135,45 @@ def _write(file: str, text: str) -> Spoil:
     return lambda folder: (folder / file).write_text(text) and None
 
 
+#: Ten lines that come to ten thousand million items, by lists of the list before, or by mappings merged.
+_BOMB = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 11))
 FAULTS: list[tuple[str, Spoil, str]] = [
+    (
+        "a day that is none",
+        _write("people.yml", "- key: 2022-13-01\n"),
+        r"people\.yml, line 1, column 8: found a v",
+    ),
+    (
+        "a list for a key",
+        _write("people.yml", "- ? [a]\n  : b\n"),
+        r"people\.yml, line 1, column 3: found a value",
+    ),
+    ("a number without end", _write("people.yml", "- key: 1e999\n"), r"found the number 1e999"),
+    ("a digit too many", _write("people.yml", f"- key: {'1' * 5000}\n"), r"people\.yml, line 1, column 8"),
+    ("a NUL in a text", _write("people.yml", '- key: "\\0"\n'), r"found a character that no text can hold"),
+    (
+        "lists too deep",
+        _write("people.yml", "[" * 200_000),
+        r"people\.yml, line 1, column 101: found lists or",
+    ),
+    (
+        "a list in itself",
+        _write("people.yml", "&a [*a]"),
+        r"people\.yml, line 1, column 1: found something that",
+    ),
+    (
+        "an alias of aliases",
+        _write("people.yml", _BOMB),
+        r"people\.yml, line 7, column 5: found aliases that come",
+    ),
+    ("a NUL in a table", _write("places.csv", "code\0"), r"places\.csv: found a NUL"),
+    ("a giant cell", _write("places.csv", f"{'x' * 2**25}\n"), r"places\.csv: found field larger than"),
+    ("a whole number too large", _swap("funds.yml", "800000", "8" * 30), r"funds\.yml, endeavour, total"),
+    (
+        "a kind of commitment unknown to a test",
+        _swap("tests.yml", "kind: review", "kind: letter"),
+        r"r1, parts: part 1: commitment: kind: value error, there is no kind “letter”",
+    ),
     ("no body", lambda folder: (folder / "body.yml").unlink(), r"body\.yml: found no such file"),
     (
         "a field unknown",

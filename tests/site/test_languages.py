@@ -133,6 +133,10 @@ def test_a_translators_file_goes_out_and_comes_back_signed(tmp_path: Path) -> No
     assert translations.take("vi", file).changed == 1
     assert Translation.objects.get().signed_by == "A. Reader"
     assert translations.take("vi", file).unchanged == 1
+    po.append(polib.POEntry(msgid=entry.msgid, msgstr="Điều khác.", flags=[translations.DRAFTED]))
+    po.save()
+    with pytest.raises(translations.TranslationError, match="is there twice"):
+        translations.take("vi", file)
     body = Body.objects.get()
     body.tagline = "What was promised, and to whom."
     body.save()

@@ -52,6 +52,8 @@ def test_an_outline_is_known_by_the_code_or_the_name_of_its_place() -> None:
             ),
             "Point",
         ),
+        (b"[" * 5000, "RecursionError"),
+        (written(feature({"name": "Camden"}, [[0, 10**400]] * 4)), "OverflowError"),
     ],
 )
 def test_what_is_no_outline_is_refused_with_what_to_do(text: bytes, said: str) -> None:

@@ -92,6 +92,8 @@ def test_a_topics_file_gives_terms_and_its_mistakes_are_named(tmp_path: Path) ->
         ("", "no topics"),
         ("fraud: {a: b}", "fraud"),
         ("fraud: ['']", "empty term"),
+        ("2022-13-01: [a]", "line 1: this is not YAML"),
+        ("[" * 100_000, "line 1: this is not YAML"),
     ]:
         path.write_text(wrong, encoding="utf-8")
         with pytest.raises(TextError, match=says):

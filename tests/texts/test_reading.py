@@ -235,3 +235,9 @@ def test_texts_of_any_common_encoding_are_read(tmp_path: Path, encoding: str) ->
     path = tmp_path / "plan.txt"
     path.write_bytes("We will pay £5 – at once.".encode(encoding))
     assert [c.text for c in read(path)] == ["We will pay £5 – at once."]
+
+
+def test_a_list_that_begins_at_no_number_is_read_as_browsers_do(tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    path.write_text("<ol start='3ÿ'><li>We act.</ol><ol start='?'><li>We stop.</ol>", encoding="utf-8")
+    assert [clause.number for clause in read(path).clauses] == ["3", "1"]

@@ -56,7 +56,7 @@ def receive(brought: Iterable[tuple[str, UploadedFile]], by: Any, **options: Any
     try:
         for number, (path, content) in enumerate(brought):
             # A number before each name: two files of one name stay two, and no name leads out of the room.
-            name = _plain(path)
+            name = plain(path)
             place = _private(upload.room / FILES / f"{number:04d}") / name
             sha256 = hashlib.sha256()
             with place.open("xb") as kept:
@@ -84,12 +84,20 @@ def receive(brought: Iterable[tuple[str, UploadedFile]], by: Any, **options: Any
     return upload
 
 
-def _plain(path: str) -> str:
+def plain(path: str) -> str:
     """The last part of a path from a browser, as a file of ours may be called."""
     name = path.replace("\\", "/").rpartition("/")[2]
     kept = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*').strip(" .")
     stem, dot, ending = kept.rpartition(".")
-    return f"{(stem or 'file')[:120]}{dot}{ending[:20]}" if dot else (kept or "file")[:140]
+    if not dot:
+        return _within(kept or "file", 140)
+    return f"{_within(stem or 'file', 120)}.{_within(ending, 20)}"
+
+
+def _within(text: str, most: int) -> str:
+    """The beginning of a text, so short that it can be in a file's name: a letter of Arabic takes two bytes,
+    and a name has at most 255."""
+    return text[:most].encode()[: most * 3 // 2].decode(errors="ignore")
 
 
 def _private(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,8 @@ def recognise_csv(path: Path, shown: str, wanted: str | None = None) -> Recognis
         opening = handle.read(_OPENING)
     encoding = encoding_of(opening, shown)
     text = opening.decode(encoding, errors="replace")
-    line = text.lstrip("\r\n").splitlines()[0] if text.strip() else ""
+    # Not `splitlines`: a form feed or U+2028, which it takes for an end, ends a row for no reader of CSV.
+    line = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0] if text.strip() else ""
     if not line.strip():
         raise FactsError(f"{shown}: the file is empty; fetch it again, or leave it out")
     if line.lstrip().startswith(("{", "[", "<")):

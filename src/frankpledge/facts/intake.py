@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -23,6 +26,11 @@ _SMALL = 2**20
 BATCH_FILES = 96
 BATCH_BYTES = 512 * 2**20
 _LINE_FEED = ord("\n")
+#: What a damaged archive makes its reader raise: for a name that is no text, a compression unknown, …
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, KeyError, ValueError),
+)
 
 
 class Archives:
@@ -73,7 +81,9 @@ class Incoming:
                     if left < 0:
                         raise FactsError(f"{self.path}: unpacks to more than it declares; fetch it again")
                     out.write(chunk)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        except FactsError:
+            raise
+        except _DAMAGED as error:
             raise FactsError(
                 f"{self.path}: cannot be unpacked ({error}); the archive may be cut short or damaged: "
                 "fetch it again"
@@ -154,9 +164,18 @@ def is_spreadsheet(path: Path) -> bool:
         names = set(archive.namelist())
         if "xl/workbook.xml" in names:
             return True
-        return "mimetype" in names and archive.read("mimetype").startswith(
-            b"application/vnd.oasis.opendocument.spreadsheet"
+        return "mimetype" in names and _begins(
+            archive, "mimetype", b"application/vnd.oasis.opendocument.spreadsheet"
         )
+
+
+def _begins(archive: zipfile.ZipFile, member: str, with_: bytes) -> bool:
+    """Whether a member begins with these bytes; one that cannot be unpacked does not."""
+    try:
+        with archive.open(member) as packed:
+            return packed.read(len(with_)) == with_
+    except _DAMAGED:
+        return False
 
 
 def is_archive(path: Path) -> bool:
@@ -173,7 +192,7 @@ def check_growth(path: Path, shown: str) -> None:
 def _opened(path: Path, shown: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
+    except _DAMAGED as error:
         raise FactsError(f"{shown}: the zip is cut short or damaged ({error}); fetch it again") from error
 
 
@@ -191,6 +210,8 @@ def _check_members(archive: zipfile.ZipFile, shown: str) -> None:
                 f"{shown}: holds the path “{member.filename}”, which leads outside the archive; fetch "
                 f"it again"
             )
+        if not member.filename:
+            raise FactsError(f"{shown}: holds a file without a name; fetch the archive again")
         if stat.S_ISLNK(member.external_attr >> 16):
             raise FactsError(f"{shown}: holds a link (“{member.filename}”); pack the file itself")
         if member.flag_bits & 1:

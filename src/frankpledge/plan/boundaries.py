@@ -74,7 +74,7 @@ def rings(text: bytes, known: Mapping[str, str]) -> dict[str, list[Ring]]:
             for said, geometry in features
             if (code := next((known[s.casefold()] for s in said if s.casefold() in known), ""))
         }
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BoundariesError(
             f"{NAME} cannot be read as GeoJSON or TopoJSON ({type(error).__name__}: {error}): expected "
             "features that are polygons in degrees of longitude and latitude."

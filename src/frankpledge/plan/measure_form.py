@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import yaml
 from django import forms
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, Panel
 
+from frankpledge import handwritten
 from frankpledge.plan import definition
 from frankpledge.plan.fields import WordsInput
 from frankpledge.plan.why import PageForm
@@ -44,13 +46,18 @@ class MoreInput(forms.CharField):
         if isinstance(value, dict):
             return value
         try:
-            given = yaml.safe_load(value or "") or {}
+            given = handwritten.read(value or "") or {}
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             where = f" Look at line {mark.line + 1}." if mark else ""
             raise forms.ValidationError(f"This cannot be read as “key: value” lines.{where}") from error
         if not isinstance(given, dict):
             raise forms.ValidationError("Write “key: value” lines, such as “deff: 1.4”.")
+        try:
+            json.dumps(given)
+        except (TypeError, ValueError) as error:
+            said = "A date, and whatever else is neither text, number nor yes or no, is written in quotes."
+            raise forms.ValidationError(said) from error
         return given
 
     def has_changed(self, initial: Any, data: Any) -> bool:

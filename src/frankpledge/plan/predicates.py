@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from frankpledge.plan.judging import (
     Answer,
@@ -30,9 +33,15 @@ def _shown(commitment: CommitmentPage, more: str = "") -> Shown:
     return Shown(f"“{commitment.title}”{where}{more}.", commitment.url or "")
 
 
+def _known_kind(said: str) -> str:
+    if said and said not in CommitmentPage.Kind.values:
+        raise ValueError(f"there is no kind “{said}”; known: {', '.join(CommitmentPage.Kind.values)}")
+    return said
+
+
 class CommitmentOptions(Options):
     key: str = ""
-    kind: str = ""
+    kind: Annotated[str, AfterValidator(_known_kind)] = ""
     topic: str = ""
     person: str = ""
     organisation: str = ""

@@ -227,7 +227,7 @@ def take(language: str, path: Path, known: Mapping[str, list[str]] | None = None
     """
     try:
         po = polib.pofile(str(path), encoding="utf-8")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise TranslationError(f"{path} cannot be read as a PO file: {error}") from error
     said = po.metadata.get("Language", language)
     if said.lower().replace("_", "-") != language:
@@ -235,10 +235,21 @@ def take(language: str, path: Path, known: Mapping[str, list[str]] | None = None
     known = sources() if known is None else known
     rows = {row.source: row for row in Translation.objects.filter(language=language)}
     changed = unchanged = stale = 0
+    seen: set[str] = set()
     with transaction.atomic():
         for entry in po:
             if not entry.msgstr or entry.fuzzy or entry.obsolete:
                 continue
+            if digest(entry.msgid) in seen:
+                raise TranslationError(
+                    f"{path}: “{entry.msgid[:60]}” is there twice. A text has one translation wherever it "
+                    "stands: keep one of them."
+                )
+            if "\0" in entry.msgid + entry.msgstr:
+                raise TranslationError(
+                    f"{path}: “{entry.msgid[:60]}” has a NUL in it, which no text can hold."
+                )
+            seen.add(digest(entry.msgid))
             stale += entry.msgid not in known
             row = rows.get(entry.msgid) or Translation(language=language, source=entry.msgid)
             before = (row.pk, row.text, row.state, row.signed_by, row.signed_on, row.where)

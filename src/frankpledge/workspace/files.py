@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from frankpledge import durable
+from frankpledge import durable, handwritten
 from frankpledge.workspace.faults import Fault, WorkspaceError
 
 PLACES = ("code", "name", "kind", "parent", "aliases", "valid_from", "valid_to")
@@ -34,7 +34,7 @@ _RESOLVERS = (
 )
 
 
-class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class Loader(handwritten.Marked, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     yaml_implicit_resolvers: dict[str, list[Any]] = {}
 
 
@@ -81,7 +81,7 @@ Dumper.add_representer(str, _words)
 def parse(path: Path, shown: str) -> Any:
     """What a YAML file holds; raises `WorkspaceError` saying line and column where it cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=Loader)
+        return handwritten.read(path.read_text(encoding="utf-8-sig"), Loader)
     except UnicodeDecodeError as error:
         raise WorkspaceError(
             [Fault(shown, "", "", "text that is not UTF-8", "UTF-8", "Save the file as UTF-8.")]
@@ -130,7 +130,17 @@ def places(folder: Path) -> Iterator[tuple[str, int, dict[str, Any]]]:
         raise WorkspaceError(
             [Fault(path.name, "", "", "text that is not UTF-8", "UTF-8", "Save the file as UTF-8.")]
         ) from error
-    reader = csv.DictReader(io.StringIO(text))
+    if "\0" in text:
+        raise WorkspaceError([Fault(path.name, "", "", "a NUL", "text", "Save the table as CSV again.")])
+    try:
+        yield from _rows_of_places(csv.DictReader(io.StringIO(text)), path)
+    except csv.Error as error:
+        raise WorkspaceError(
+            [Fault(path.name, "", "", str(error), "a table in CSV", "Look for a missing quote.")]
+        ) from error
+
+
+def _rows_of_places(reader: Any, path: Path) -> Iterator[tuple[str, int, dict[str, Any]]]:
     if tuple(reader.fieldnames or ()) != PLACES:
         found = ",".join(reader.fieldnames or ()) or "nothing"
         raise WorkspaceError([Fault(path.name, "header", "", found, f"expected {','.join(PLACES)}")])

@@ -62,7 +62,11 @@ Json = Annotated[list[Any], BeforeValidator(lambda value: json_shaped(value or [
 
 
 def _whole_number(field: models.Field[Any, Any]) -> tuple[Any, Any]:
-    whole = Annotated[int, Field(ge=0 if "Positive" in type(field).__name__ else None)]
+    kind = type(field).__name__
+    least = 0 if "Positive" in kind else None
+    # As PostgreSQL holds them; SQLite stops at the last of these.
+    most = 2**15 - 1 if "Small" in kind else 2**63 - 1 if "Big" in kind else 2**31 - 1
+    whole = Annotated[int, Field(ge=least, le=most)]
     if field.null:
         return whole | None, None
     return whole, field.default if field.has_default() else ...
@@ -74,7 +78,14 @@ def _or_nothing(kind: Any, field: models.Field[Any, Any]) -> tuple[Any, Any]:
 
 def _moment(field: models.Field[Any, Any]) -> tuple[Any, Any]:
     kind, default = _or_nothing(datetime, field)
-    return Annotated[kind, BeforeValidator(_minute)], default
+    return Annotated[kind, BeforeValidator(_minute), AfterValidator(_in_time)], default
+
+
+def _in_time(value: datetime | None) -> datetime | None:
+    """A moment that is still one in any time zone."""
+    if value is not None and not date.min.year < value.year < date.max.year:
+        raise ValueError(f"the year {value.year} is none of ours")
+    return value
 
 
 def _link(field: models.Field[Any, Any]) -> tuple[Any, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args, get_origin
 
 import yaml
 
+from frankpledge import handwritten
 from frankpledge.plan import judging
 from frankpledge.scrutiny.form_words import OPTIONS, PREDICATES
 
@@ -53,8 +55,9 @@ class Part:
         """The part as a test holds it: its sentence and its predicate, defaults left out."""
         if self.nested:
             try:
-                inner = yaml.safe_load(self.written) or []
-            except yaml.YAMLError as error:
+                # Kept as JSON, a day is its text.
+                inner = json.loads(json.dumps(handwritten.read(self.written) or [], default=str))
+            except (yaml.YAMLError, TypeError) as error:
                 self.problems.append(f"This is not YAML: {str(error).splitlines()[0]}.")
                 inner = []
             return {"says": self.says, self.predicate: inner}

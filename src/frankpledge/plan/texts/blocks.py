@@ -130,7 +130,7 @@ class _Page(HTMLParser):
             return
         if tag in _FLUSHING and not (self._in_row and tag in ("p", "div", "ul", "ol", "li")):
             self._flush()
-            self._given_line = int(given.get("data-line") or 0) or self._given_line
+            self._given_line = _counted(given.get("data-line"), self._given_line)
         elif tag in ("br", "td", "th", "p", "div", "li"):
             self._words.append(" | " if tag in ("td", "th") and "".join(self._words).strip() else " ")
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -138,7 +138,7 @@ class _Page(HTMLParser):
         elif tag == "tr":
             self._in_row = True
         elif tag in ("ul", "ol"):
-            self._lists.append(int(given.get("start") or 1) if tag == "ol" else None)
+            self._lists.append(_counted(given.get("start"), 1) if tag == "ol" else None)
         elif tag == "li":
             self._items.append(True)
             self._number = ""
@@ -201,6 +201,12 @@ def _is_note_mark(tag: str, given: dict[str, str | None]) -> bool:
     """Whether this is a footnote's mark in running text, which is no part of what is said."""
     target = given.get("href") or ""
     return tag == "a" and target.startswith(("#footnote", "#endnote", "#fn", "#note"))
+
+
+def _counted(said: str | None, usual: int) -> int:
+    """The number that an attribute begins with, as browsers read it; `usual` where it says none."""
+    match = re.match(r"\s*([+-]?\d{1,9})", said or "")
+    return int(match[1]) if match else usual
 
 
 def from_html(page: str, *, places: Literal["line", "paragraph"] = "line") -> list[Block]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from frankpledge import handwritten
 from frankpledge.plan.texts.clause import Clause, TextError
 from frankpledge.plan.texts.inflections import forms
 
@@ -146,7 +147,7 @@ def read_topics(path: Path | str) -> dict[str, list[str]]:
     """
     path = Path(path)
     try:
-        held = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        held = handwritten.read(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
         raise TextError(f"{path}: this file cannot be opened ({problem.strerror}).") from problem
     except (yaml.YAMLError, UnicodeDecodeError) as problem:

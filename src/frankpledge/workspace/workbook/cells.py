@@ -119,7 +119,10 @@ def _number(column: Column, cell: Any) -> float:
             return float(str(cell).replace(",", "")) if not isinstance(cell, bool) else float("nan")
         except ValueError as error:
             raise CellError(f"“{cell}”", "expected a number (a share lies between 0 and 1)") from error
-    return float(cell)
+    try:
+        return float(cell)
+    except OverflowError as error:
+        raise CellError(f"a number of {len(str(cell))} digits", "expected one that can be") from error
 
 
 def _whole(column: Column, cell: Any) -> int:

@@ -13,7 +13,6 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from frankpledge.plan.models import EditionPage
@@ -119,7 +118,11 @@ def _opened(path: Path) -> Any:
                 [Fault(path.name, "", "", "a far larger file than a plan makes", "a workbook")]
             )
         return load_workbook(path, keep_links=False, data_only=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
+    except WorkspaceError:
+        raise
+    except (
+        Exception
+    ) as error:  # openpyxl raises whatever it meets: there is no end to how a file can be broken
         raise WorkspaceError(
             [
                 Fault(
@@ -164,7 +167,7 @@ def _as_written(book: Any) -> dict[str, dict[str, list[Values]]]:
         try:
             held = found.setdefault(str(line[0]), {}).setdefault(str(line[1]), [])
             held.append(dict(json.loads(str(line[2]))))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             continue
     return found
 
@@ -374,7 +377,10 @@ def _told(value: Any) -> Any:
     if isinstance(value, list):
         return [str(one).strip() for one in value]
     if isinstance(value, dict):
-        return {str(name): float(number) for name, number in value.items()}
+        try:
+            return {str(name): float(number) for name, number in value.items()}
+        except (ValueError, TypeError, OverflowError):  # what was written was changed by hand
+            return value
     return value
 
 
