@@ -15,7 +15,7 @@ from pathlib import Path
 
 from trust.results import Line, Size, table
 
-PROOFS = ("inputs", "kills", "faults", "crawl", "load")
+PROOFS = ("inputs", "fuzz", "kills", "faults", "crawl", "load")
 #: Proofs of one size, which say themselves what they found; a small run leaves them out.
 WHOLE = ("cluster", "desk_pages")
 #: Failures of one line that are told; the table counts them all.
@@ -31,6 +31,7 @@ def options() -> argparse.ArgumentParser:
         "--quick", action="store_true", help="the same, fewer times: minutes instead of an hour"
     )
     parser.add_argument("--inputs", type=int, help="how many broken files")
+    parser.add_argument("--fuzz", type=float, help="for how many seconds each reader is fuzzed")
     parser.add_argument("--kills", type=int, help="how many kills, over all kinds of work")
     parser.add_argument("--minutes", type=float, help="how long the load lasts, on each database")
     parser.add_argument("--every", type=int, help="ask for every how many-th address of the desk")
@@ -42,7 +43,7 @@ def options() -> argparse.ArgumentParser:
 def size(given: argparse.Namespace) -> Size:
     """What is asked for, over what is usual."""
     usual = Size.quick() if given.quick else Size()
-    names = ("inputs", "kills", "minutes", "every", "seed")
+    names = ("inputs", "fuzz", "kills", "minutes", "every", "seed")
     return replace(usual, **{name: value for name in names if (value := getattr(given, name)) is not None})
 
 

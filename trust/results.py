@@ -12,6 +12,8 @@ class Size:
     """How much is tried. `seed` makes every choice the same again."""
 
     inputs: int = 4_000
+    #: Seconds for which each reader is fuzzed.
+    fuzz: float = 30.0
     kills: int = 200
     minutes: float = 30.0
     #: Of the addresses of the desk, every how many-th is asked for as each role.
@@ -27,7 +29,7 @@ class Size:
     @classmethod
     def quick(cls) -> Size:
         """A few minutes in all: the same code, fewer times."""
-        return cls(inputs=200, kills=16, minutes=0.5, every=12, walk=False)
+        return cls(inputs=200, fuzz=3, kills=16, minutes=0.5, every=12, walk=False)
 
 
 @dataclass(frozen=True, slots=True)
