@@ -9,6 +9,7 @@ import pytest
 
 from frankpledge.publishing import PublishingError, addresses, crawl, markup
 from frankpledge.publishing import publish as publish_site
+from frankpledge.publishing.asking import Answer
 
 HOSTS = {"localhost"}
 
@@ -94,6 +95,20 @@ def test_publishing_again_touches_only_what_changed(
     gone.refresh_from_db()
     with deployment("put back after the test"):
         gone.get_latest_revision_as_object().save_revision().publish()
+
+
+def test_without_documents_no_page_in_any_language_leads_to_them(
+    london: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (
+        '<ul><li><a href="/ar/printed/">A</a></li></ul>'
+        '<p><a href="/printed/plan.pdf">B</a> <a href="/ar/">C</a>'
+    )
+    answer = Answer("/ar/data/", 200, "text/html", text=page)
+    monkeypatch.setattr(crawl, "ask", lambda address, scratch: answer)
+    found = crawl.made(answer.address, tmp_path, ("/printed/",), frozenset({"localhost"}))
+    assert found.to == ("/ar/",)
+    assert found.text == '<ul></ul><p>B <a href="/ar/">C</a>'
 
 
 def test_a_page_that_answers_nothing_stops_the_publishing(

@@ -140,11 +140,12 @@ def made(address: str, scratch: Path, without: tuple[str, ...], hosts: frozenset
     with asked.listening() as questions:
         answer = ask(address, scratch)
     if answer.kind == "text/html":
-        language = languages.split(address)[0].code
-        if language != languages.ENGLISH:
-            unwritten.prepare(language)
-        with languages.speaking(language):
-            text = markup.without_links(markup.without_forms(answer.text), without)
+        language = languages.split(address)[0]
+        if language.code != languages.ENGLISH:
+            unwritten.prepare(language.code)
+        left_out = tuple(dict.fromkeys(f"{prefix}{to}" for prefix in ("", language.prefix) for to in without))
+        with languages.speaking(language.code):
+            text = markup.without_links(markup.without_forms(answer.text), left_out)
         answer = replace(answer, text=text, anchors=frozenset(markup.anchors(text)))
     to: dict[str, None] = {}
     parts = []
