@@ -135,6 +135,8 @@ def last_change() -> datetime:
 class _Heard:
     """What a kept answer asked of the records, and what it rests on besides."""
 
+    #: Of which answer: its `until`.
+    of: float
     questions: tuple[asked.Question, ...]
     files: tuple[int, ...]
     #: Of each question's answer: asked for when the answer is first sent again.
@@ -187,14 +189,14 @@ class PublicMemory:
             kept = _Kept(response.content, list(response.items()), at, until)
             self._keep(key, kept)
             told = tuple((sys.intern(sql), given) for sql, given in (*questions, _sites()))
-            self._hear(key, _Heard(told, files))
+            self._hear(key, _Heard(until, told, files))
             return _again(has, kept)
         return _again(request.META.get("HTTP_IF_NONE_MATCH"), kept)
 
     def _standing(self, key: str, kept: _Kept) -> _Kept | None:
         """What was kept, where it would be made the same now; None where it has to be made again."""
         now, heard = changes(), self._heard.get(key)
-        if heard is None or asked.UNTOLD in heard.questions:
+        if heard is None or heard.of != kept.until or asked.UNTOLD in heard.questions:
             return kept if kept.at == now else None
         if kept.at != now and (heard.digests is None or heard.files != _files()):
             return None
