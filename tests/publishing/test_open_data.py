@@ -11,14 +11,14 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from frankpledge.publishing import make_ready
 from frankpledge.publishing import workbook as publishing_workbook
 from frankpledge.publishing.workbook import SHORTHAND, workbook
+from frankpledge.site import current
 
 
 @pytest.fixture(scope="module")
 def book(london: Path) -> openpyxl.Workbook:
-    from frankpledge.site import current
-
     release = current.shelf().release
     assert release is not None
     workbook(release, london / "performance.xlsx")
@@ -39,6 +39,20 @@ def test_the_data_page_leads_to_the_workbook_which_is_made_once(
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     told = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     assert told == (published / "data/performance.xlsx").read_bytes()
+
+
+def test_the_workbook_is_ready_before_anyone_asks(london: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Path] = []
+    monkeypatch.setattr(
+        publishing_workbook, "workbook", lambda release, path: made.append(path) or path.touch()
+    )
+    monkeypatch.setattr(publishing_workbook, "version", lambda name: "another")
+    for _ in range(2):
+        make_ready()
+    assert len(made) == 1
+    kept = publishing_workbook.kept(current.shelf().release)  # type: ignore[arg-type]
+    assert kept.exists()
+    kept.unlink()
 
 
 def test_the_data_package_is_valid_and_names_every_file(published: Path) -> None:

@@ -7,6 +7,7 @@ The others stop by themselves when it is gone: they hear its pipe close.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -20,8 +21,12 @@ import typer
 
 from frankpledge.cli.console import people, program, records
 
+logger = logging.getLogger(__name__)
+
 #: How long a process is given to finish what it is doing when all are stopped, in seconds.
 GRACE = 20.0
+#: Seconds between one look for a release newly shown and the next.
+LOOK = 10.0
 #: A process that falls this often within a minute is not started again; everything stops.
 MOST_FALLS = 5
 
@@ -93,7 +98,28 @@ def _work() -> None:
     program()
     from frankpledge.desk import worker
 
+    threading.Thread(target=_make_ready, daemon=True).start()
     worker.run()
+
+
+def _make_ready() -> None:
+    """Beside the work: make what takes long of each release, soon after it is shown."""
+    from django.db import close_old_connections
+
+    from frankpledge.publishing import make_ready
+    from frankpledge.site import current
+
+    ready = ""
+    while True:
+        try:
+            shown = current.published().key
+            if shown != ready:
+                make_ready()
+                ready = shown
+        except Exception:
+            logger.exception("What takes long of the release shown could not be made ready")
+        close_old_connections()
+        time.sleep(LOOK)
 
 
 def _clock() -> None:

@@ -2,6 +2,6 @@
 
 from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account
-from frankpledge.publishing.pages import documents, publish
+from frankpledge.publishing.pages import documents, make_ready, publish
 
-__all__ = ["Account", "PublishingError", "documents", "publish"]
+__all__ = ["Account", "PublishingError", "documents", "make_ready", "publish"]

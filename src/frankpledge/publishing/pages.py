@@ -68,7 +68,7 @@ def publish(
         fresh, made_before = kept.fresh(folder)
         with _workers(processes) as executor:
             # The workbook takes as long as a hundred pages, and waits for none of them.
-            beside = [_made_ready] if not fresh else []
+            beside = [make_ready] if not fresh else []
             found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh, beside=beside)
         for address in _leading_elsewhere(found, kept.were):
             found.answers[address] = made(address, folder.scratch, without, found.hosts)
@@ -118,8 +118,8 @@ def _leading_elsewhere(found: Crawl, were: Mapping[str, tuple[int, str]]) -> lis
     ]
 
 
-def _made_ready() -> None:
-    """The workbook of the release shown, for the page that leads to it."""
+def make_ready() -> None:
+    """Make what takes long of the release shown, its workbook, before a reader has to wait for it."""
     release = current.shelf().release
     if release:
         workbook.kept(release)
