@@ -25,7 +25,7 @@ check: $(VENV)/ready $(CSS)
 bench: $(VENV)/ready $(CSS)
 	$(BIN)/python -m bench
 
-# An hour and a half; `make trust TRUST_OPTIONS=--quick` some minutes, `TRUST_OPTIONS="kills --kills 40"` one proof.
+# Two hours; `make trust TRUST_OPTIONS=--quick` some minutes, `TRUST_OPTIONS="kills --kills 40"` one proof.
 trust: $(VENV)/ready $(CSS) browser postgresql documents java
 	$(BIN)/python -m trust $(TRUST_OPTIONS)
 

@@ -46,7 +46,7 @@ def test_the_workbook_is_ready_before_anyone_asks(london: Path, monkeypatch: pyt
     monkeypatch.setattr(
         publishing_workbook, "workbook", lambda release, path: made.append(path) or path.touch()
     )
-    monkeypatch.setattr(publishing_workbook, "version", lambda name: "another")
+    monkeypatch.setattr(publishing_workbook, "program", lambda: ["another"])
     for _ in range(2):
         make_ready()
     assert len(made) == 1

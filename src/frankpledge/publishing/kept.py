@@ -45,21 +45,13 @@ _TAGGED: dict[str, Any] = {
 
 def base(*options: object) -> str:
     """A digest of all that pages rest on beside the records: release, program, settings, day, `options`."""
-    package = Path(frankpledge.__file__).parent
-    program = [
-        (str(path.relative_to(package)), found.st_size, found.st_mtime_ns)
-        for path in sorted(package.rglob("*"))
-        if path.suffix not in {".pyc", ""} and (found := path.stat())
-    ]
     releases = [
         (path.parent.name, hashlib.sha256(path.read_bytes()).hexdigest())
         for path in sorted(current.folder().glob("*/manifest.json"))
     ]
     told = [
         _VERSION,
-        program,
-        # The name of such a folder has the version; reading what stands in each takes ten times as long.
-        sorted(one.name for folder in sys.path for one in Path(folder or ".").glob("*.*-info")),
+        program(),
         releases,
         current.shelf().key,
         current.lookup().stamp,
@@ -72,6 +64,18 @@ def base(*options: object) -> str:
         options,
     ]
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+
+def program() -> list[object]:
+    """This program's files, by size and moment of writing, and the versions of its libraries."""
+    package = Path(frankpledge.__file__).parent
+    files = [
+        (str(path.relative_to(package)), found.st_size, found.st_mtime_ns)
+        for path in sorted(package.rglob("*"))
+        if path.suffix not in {".pyc", ""} and (found := path.stat())
+    ]
+    # The name of such a folder has the version; reading what stands in each takes ten times as long.
+    return [files, sorted(one.name for folder in sys.path for one in Path(folder or ".").glob("*.*-info"))]
 
 
 def _file(path: Path) -> tuple[str, int, int]:

@@ -7,7 +7,6 @@ import tempfile
 import time
 import warnings
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import gptables as gpt
 import pandas as pd
 
 from frankpledge import configuration, durable, plan
+from frankpledge.publishing.kept import program
 from frankpledge.releases import KINDS, VERDICTS, Figure, Release
 from frankpledge.site import history
 from frankpledge.site.current import Shelf
@@ -47,9 +47,8 @@ _HEAD = ("Place", "Place code", "Period", "Value", "Lower", "Upper", "Verdict", 
 def kept(release: Release) -> Path:
     """The workbook of a release, made when it is first wanted and kept until another could come of it."""
     body = plan.body()
-    program = [(one.name, one.stat().st_size) for one in sorted(Path(__file__).parent.glob("*.py"))]
     others = [one.digest for one in history.published()]
-    told = (release.digest, others, body.site_name, body.name, body.area, version("gptables"), program)
+    told = (release.digest, others, body.site_name, body.name, body.area, program())
     named = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
     path = configuration.home() / "kept" / f"workbook-{named}.xlsx"
     if not path.exists():
