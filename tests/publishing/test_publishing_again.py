@@ -7,7 +7,7 @@ from django.db import connection
 
 from frankpledge import asked
 from frankpledge.plan.models import CommitmentPage
-from frankpledge.publishing import PublishingError, crawl, publish
+from frankpledge.publishing import PublishingError, crawl, kept, publish
 
 OLD = "A title that nothing else has"
 
@@ -68,6 +68,21 @@ def test_one_changed_title_makes_again_the_pages_that_show_it(again, commitment,
     publish(tmp_path / "other", processes=1, printed=False)
     for made in (tmp_path / "other").rglob("*.html"):
         assert made.read_bytes() == (out / made.relative_to(tmp_path / "other")).read_bytes()
+
+
+def test_what_python_keeps_of_the_program_is_no_change_of_it(tmp_path, monkeypatch):
+    package = tmp_path / "frankpledge"
+    written = package / "site" / "pages.py"
+    written.parent.mkdir(parents=True)
+    written.write_text("")
+    monkeypatch.setattr(kept.frankpledge, "__file__", str(package / "__init__.py"))
+    before = kept.program()
+    compiled = written.parent / "__pycache__" / "pages.cpython-312.pyc.140512"
+    compiled.parent.mkdir()
+    compiled.write_bytes(b"half written")
+    assert kept.program() == before
+    written.write_text("page = 1")
+    assert kept.program() != before
 
 
 def test_a_file_changed_by_hand_is_made_again(again):

@@ -69,11 +69,13 @@ def base(*options: object) -> str:
 def program() -> list[object]:
     """This program's files, by size and moment of writing, and the versions of its libraries."""
     package = Path(frankpledge.__file__).parent
-    files = [
-        (str(path.relative_to(package)), found.st_size, found.st_mtime_ns)
-        for path in sorted(package.rglob("*"))
-        if path.suffix not in {".pyc", ""} and (found := path.stat())
-    ]
+    files = []
+    for folder, inside, names in os.walk(package):
+        # What Python compiled it keeps beside, and writes there at any moment.
+        inside[:] = sorted(set(inside) - {"__pycache__"})
+        for path in (Path(folder, name) for name in sorted(names)):
+            found = path.stat()
+            files.append((str(path.relative_to(package)), found.st_size, found.st_mtime_ns))
     # The name of such a folder has the version; reading what stands in each takes ten times as long.
     return [files, sorted(one.name for folder in sys.path for one in Path(folder or ".").glob("*.*-info"))]
 
