@@ -61,7 +61,8 @@ class ControlChart:
     limit.
 
     `variation` and `assurance` are one text per series (one text alone for a single series). Limits may be
-    read-only views that repeat one number along a series.
+    read-only views that repeat one number along a series. Names are put to signals and variations when they
+    are asked for.
     """
 
     y: FloatArray
@@ -74,12 +75,17 @@ class ControlChart:
     based_on: IntArray
     #: Every rule that fired on a point, two bits a rule (see `signals`).
     rules: Bits
-    #: `common cause`, `improvement`, `concern`, `neutral high`, `neutral low`; empty without points.
-    variation: TextArray | np.str_
+    #: What the last point amounts to, a place in `VARIATIONS`.
+    outcome: NDArray[np.uint8] | np.uint8
     #: `consistently met`, `consistently missed`, `hit-and-miss`; empty without target, direction or limits.
     assurance: TextArray | np.str_
     #: How the limits were made, in words, to be kept with the chart.
     made: str
+
+    @property
+    def variation(self) -> TextArray | np.str_:
+        """`common cause`, `improvement`, `concern`, `neutral high`, `neutral low`; empty without points."""
+        return cast("TextArray | np.str_", VARIATIONS.take(self.outcome))
 
     @property
     def signal(self) -> TextArray:
@@ -102,21 +108,21 @@ def assembled(
     rules: Bits,
     limits: Limits,
     based_on: IntArray,
+    last: IntArray,
     *,
     better: NDArray[np.int8],
     target: ArrayLike | None,
     made: str,
     single: bool,
 ) -> ControlChart:
-    """A chart from its lines and rules (series × points), with what the last points amount to."""
-    last = last_points(y)
-    variation = variation_of(rules, last, better)
+    """A chart from its lines and rules (series × points), with what the `last_points` amount to."""
+    outcome = outcome_of(rules, last, better)
     assurance = assurance_of(limits.lower, limits.upper, last, better, target)
     if not single:
-        return ControlChart(y, *limits, based_on, rules, variation, assurance, made)
+        return ControlChart(y, *limits, based_on, rules, outcome, assurance, made)
     lines = Limits(*(line[0] for line in limits))
-    word, aim = cast(np.str_, variation[0]), cast(np.str_, assurance[0])
-    return ControlChart(y[0], *lines, based_on[0], rules[0], word, aim, made)
+    aim = cast(np.str_, assurance[0])
+    return ControlChart(y[0], *lines, based_on[0], rules[0], cast(np.uint8, outcome[0]), aim, made)
 
 
 def directions(improvement: Improvement, series: int) -> NDArray[np.int8]:
@@ -144,12 +150,13 @@ def last_points(y: FloatArray) -> IntArray:
     return np.where(present.any(axis=1), last, -1)
 
 
-def variation_of(rules: Bits, last: IntArray, better: NDArray[np.int8]) -> TextArray:
-    """What the last point of each series amounts to."""
+def outcome_of(rules: Bits, last: IntArray, better: NDArray[np.int8]) -> NDArray[np.uint8]:
+    """What the last point of each series amounts to, places in `VARIATIONS`."""
     if not rules.shape[1]:
-        return VARIATIONS.take(np.full(len(rules), _NOTHING))
-    moved = DIRECTIONS.take(rules[np.arange(len(rules)), last])
-    return VARIATIONS.take(_TOLD[moved + 1, better + 1] * (last >= 0))
+        return np.full(len(rules), _NOTHING, np.uint8)
+    column = int(last.max(initial=0))
+    ended = rules[:, column] if (last == column).all() else rules[np.arange(len(rules)), last]
+    return np.where(last >= 0, _TOLD[DIRECTIONS.take(ended) + 1, better + 1], np.uint8(_NOTHING))
 
 
 def assurance_of(

@@ -37,8 +37,9 @@ SCREEN = 3.267
 #: The mean of a standard normal's moving range.
 D2 = 1.128
 
-#: Series handled at once: their points fit in a core's cache.
-_BATCH = 2048
+#: Points handled at once: more would not fit in a core's cache, and of fewer at a time two cores would wait
+#: for one another oftener, for each operation of NumPy begins and ends with the interpreter.
+_AT_ONCE = 450_000
 
 #: Points (0-based, the first of a new stretch) where limits start again: for all series, or a list for each.
 Breaks: TypeAlias = Sequence[int] | Sequence[Sequence[int]]
@@ -83,7 +84,7 @@ def xmr(
     chart = _Drawing(rows, whole=len(groups) == 1 and len(groups[0][1]) == 2)
     _drawn(
         chart,
-        [(batch, edges) for members, edges in groups for batch in _batches(members, series if points else 0)],
+        [(batch, edges) for members, edges in groups for batch in _batches(members, series, points)],
         freeze_first,
         screen,
     )
@@ -151,6 +152,7 @@ class _Drawing:
         self.based_on = np.zeros((series, width), np.int64)
         # Points × series, as they are made.
         self.rules = np.empty((points, series), np.uint8)
+        self.last = np.full(series, points - 1)
 
     def draw(
         self, batch: slice | IntArray, edges: Sequence[int], freeze_first: int | None, screen: bool
@@ -162,6 +164,7 @@ class _Drawing:
                 gaps = not np.isfinite(x.sum())
             if gaps:
                 charts.finite_or_missing(self.rows[batch], "y")
+                self.last[batch] = charts.last_points(self.rows[batch])
         present = _counted(~np.isnan(x)) if gaps else np.full(x.shape[1], len(x))
         bare = present < LEAST_POINTS
         for start, stop in pairwise(edges):
@@ -289,6 +292,7 @@ def _finished(
             near_upper=shown(centre + NEAR_LIMIT * spread),
         ),
         np.broadcast_to(drawing.based_on, rows.shape),
+        drawing.last,
         better=better,
         target=target,
         made=made,
@@ -350,6 +354,7 @@ def _attributes(
         np.ascontiguousarray(rules.T),
         limits,
         np.broadcast_to(present[:, None], y.shape),
+        charts.last_points(y),
         better=better,
         target=target,
         made=f"{'P' if share else 'U'}{'′' if laney else ''} chart",
@@ -394,6 +399,15 @@ def _edges(at: Sequence[int], points: int) -> list[int]:
     return [0, *inner, points]
 
 
-def _batches(members: IntArray | None, series: int) -> Iterator[slice | IntArray]:
-    for start in range(0, series if members is None else len(members), _BATCH):
-        yield slice(start, start + _BATCH) if members is None else members[start : start + _BATCH]
+def _batches(members: IntArray | None, series: int, points: int) -> Iterator[slice | IntArray]:
+    """Series to be drawn together; where they are several batches, as many and as long for every core."""
+    if not points:
+        return
+    length = series if members is None else len(members)
+    many = -(-length * points // _AT_ONCE)
+    if many > 1:
+        cores = os.cpu_count() or 1
+        many = -(-many // cores) * cores
+    size = -(-length // max(many, 1))
+    for start in range(0, length, max(size, 1)):
+        yield slice(start, start + size) if members is None else members[start : start + size]
