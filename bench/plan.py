@@ -87,6 +87,11 @@ class Facts:
             raise KeyError(dataset)
         return self.connection.read_parquet(str(self.folder / dataset / "*.parquet"), table_name=dataset)
 
+    def rows(self, dataset: str, only: object = None) -> pa.Table:
+        if not (self.folder / dataset).exists():
+            raise KeyError(dataset)
+        return pq.read_table(self.folder / dataset)
+
 
 def month(m: int) -> str:
     return f"{(FIRST + m) // 12}-{(FIRST + m) % 12 + 1:02d}"

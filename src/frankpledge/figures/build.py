@@ -213,7 +213,7 @@ class Maker:
             return None
         every = len(only) == len(self.warehouse.digests(dataset))
         joined = self._joined(dataset, None if every else part)
-        return grouped(part if joined is None else joined, wanted, areas)
+        return grouped(part if joined is None else joined, wanted, areas, {scope for scope, _ in only})
 
     def _joins(self, dataset: str) -> tuple[list[Measure], list[str]]:
         """The cohort measures whose outcomes join crimes, and the columns of crimes that join outcomes."""

@@ -8,7 +8,7 @@ memory. The expression is plain Ibis, the same for every engine.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,6 +121,8 @@ class Cube:
         return [s for s in sorted(self.held) if all(c.admits(s) for c in limits)]
 
 
+#: What is told of the file that a row came from.
+_TOLD = ("incomplete", "illustrative")
 #: Before the name of a sum, among the columns of a grouped table.
 _TOTAL = "total:"
 
@@ -139,11 +141,18 @@ def read(
     `sum:…` are added up under that name.
     """
     table = warehouse.table(dataset) if extra is None else extra
-    return cube(dataset, wanted, grouped(table, wanted, areas), holdings)
+    scopes = {holding.scope for holding in holdings if holding.dataset == dataset}
+    return cube(dataset, wanted, grouped(table, wanted, areas, scopes), holdings)
 
 
-def grouped(table: ibis.Table, wanted: Wanted, areas: SmallAreas | None = None) -> pa.Table:
-    """The rows of a dataset in groups: a column for each key and flag, and for each sum."""
+def grouped(
+    table: ibis.Table, wanted: Wanted, areas: SmallAreas | None = None, scopes: Collection[str] = ()
+) -> pa.Table:
+    """The rows of a dataset in groups: a column for each key and flag, and for each sum.
+
+    `scopes` are those that the rows are of, where that is known: of one alone, groups are not told apart by
+    it.
+    """
     joined = [c for c in table.columns if c.startswith("sum:")]
     area = ["district", "ward"][: 1 + wanted.by_ward] if wanted.by_area and "lsoa" in table.columns else []
     if area:
@@ -153,7 +162,9 @@ def grouped(table: ibis.Table, wanted: Wanted, areas: SmallAreas | None = None) 
         if condition.listed:
             listed.setdefault(condition.column, set()).update(condition.values or ())
     keys: dict[str, ibis.Value] = {}
-    for column in sorted({"scope", "month", "source", *listed, *wanted.columns}):
+    alone = next(iter(scopes)) if len(scopes) == 1 else None
+    told_apart = {"scope", "month", "source", *listed, *wanted.columns}
+    for column in sorted(told_apart if alone is None else told_apart - {"scope"}):
         text = table[column] if table[column].type().is_string() else table[column].cast("string")
         if column not in FEW and column not in wanted.columns:
             text = ibis.cases((text.isin(sorted(listed[column])), text), else_=OTHER)
@@ -162,26 +173,30 @@ def grouped(table: ibis.Table, wanted: Wanted, areas: SmallAreas | None = None) 
         keys["place"] = table.place
     keys |= {column: table[column] for column in area}
     keys |= {f"flag{i}": c.expression(table) for i, c in enumerate(_flags(wanted))}
+    # Of one file all rows are alike in these: to tell groups apart by them costs less than to add them up.
+    keys |= {told: table[told].cast("int8") for told in _TOLD}
     sums = {name: table[name].sum() for name in (*sorted(wanted.sums - {"rows"}), *joined)}
     result = table.group_by(**keys).aggregate(
         rows=table.count(),
-        incomplete=table.incomplete.cast("int8").max(),
-        illustrative=table.illustrative.cast("int8").max(),
         **{f"total{i}": value for i, value in enumerate(sums.values())},
     )
-    names = [*keys, "rows", "incomplete", "illustrative", *(_TOTAL + name for name in sums)]
+    names = [*keys, "rows", *(_TOTAL + name for name in sums)]
     made = result.to_pyarrow().rename_columns(names)
+    if alone is not None:
+        made = made.append_column("scope", pa.repeat(pa.scalar(alone, pa.string()), made.num_rows))
+    # In one order, with its scopes told apart or not: what is kept of other months is put with it.
+    made = made.select(sorted(made.column_names))
     if areas is not None:
         for column in area:
             coded = _coded(made[column], areas.places[column])
-            made = made.set_column(names.index(column), column, coded)
+            made = made.set_column(made.column_names.index(column), column, coded)
     return made
 
 
 def cube(dataset: str, wanted: Wanted, result: pa.Table, holdings: Sequence[Any] = ()) -> Cube:
     """The cube of a dataset from its groups."""
     flags = _flags(wanted)
-    counted = {"rows", "incomplete", "illustrative", *(f"flag{i}" for i in range(len(flags)))}
+    counted = {"rows", *_TOLD, *(f"flag{i}" for i in range(len(flags)))}
     sums = [name for name in result.column_names if name.startswith(_TOTAL)]
     asked = wanted.columns | {c.column for c in wanted.conditions if c.listed}
     keys = [name for name in result.column_names if name not in counted and name not in sums]
@@ -238,7 +253,7 @@ def _held(
         mixed = mixed * len(column.values) + column.codes
     which, different = pd.factorize(mixed)
     flags = []
-    for name in ("incomplete", "illustrative"):
+    for name in _TOLD:
         flag = np.zeros(len(different), dtype=bool)
         flag[which[result[name].to_numpy() > 0]] = True
         flags.append(flag.tolist())

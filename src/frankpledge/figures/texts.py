@@ -27,10 +27,11 @@ class Texts(dict[str, Column]):
         self._units = [w.block.unit_of(i) for i in range(w.block.shape[0])]
         block, compared, aims = w.block, w.compared, w.aims
         self._how: dict[str, Callable[[], Column]] = {
-            "value": lambda: self._figures(block.value, noun=True),
+            "number": lambda: self._figures(block.value),
+            "value": self._values,
             "lower": lambda: self._figures(block.lower),
             "upper": lambda: self._figures(block.upper),
-            "before": lambda: self._figures(compared.before),
+            "before": self._befores,
             "expected": lambda: self._figures(aims.expected),
             "target": lambda: self._figures(aims.target),
             "change_lower": lambda: self._changes(compared.lower, "none"),
@@ -46,6 +47,18 @@ class Texts(dict[str, Column]):
     def __missing__(self, name: str) -> Column:
         made = self[name] = self._how[name]()
         return made
+
+    def _values(self) -> Column:
+        """The numbers with their measures' nouns; where no measure has one, the numbers."""
+        if not any(any(m.noun) for m in self._w.measures):
+            return self["number"]
+        return self._figures(self._w.block.value, noun=True)
+
+    def _befores(self) -> Column:
+        """The numbers of a year before: put into words already, where they stand in the table."""
+        number, compared = self["number"], self._w.compared
+        shifted = Column(number.codes[:, np.maximum(compared.index, 0)], number.values)
+        return shifted.but(np.isnan(compared.before), "")
 
     def _figures(self, values: Floats, *, noun: bool = False) -> Column:
         """Values as readers see them, each series in its measure's unit or, of another unit, in that one."""

@@ -144,18 +144,15 @@ ENGLISH = Language(
 )
 
 
-def told(templates: Mapping[str, str], which: Column, values: Mapping[str, Column]) -> pa.Array:
-    """For each row the template that `which` names, filled from the columns of `values`; “” where it names
-    none.
-    """
+def told(templates: Column, values: Mapping[str, Column]) -> pa.Array:
+    """Each row's template, filled from the columns of `values`."""
     filled: list[pa.Array] = []
     rows: list[npt.NDArray[np.int64]] = []
-    codes = which.codes.ravel()
+    codes = templates.codes.ravel()
     for code in np.flatnonzero(np.bincount(codes, minlength=1)):
         where = np.flatnonzero(codes == code)
         rows.append(where)
-        name = which.values[code]
-        filled.append(_fill(templates[name] if name else "", values, where))
+        filled.append(_fill(templates.values[code] or "", values, where))
     if len(filled) < 2:
         return filled[0] if filled else pa.array([], pa.string())
     place = np.empty(len(codes), np.int64)
@@ -170,22 +167,24 @@ def sentences(language: Language, values: Mapping[str, Column], keys: Mapping[st
     or `withheld`); `values` are the columns that templates name.
     """
     opening = {"value": language.opening, "none": language.no_value, "withheld": language.withheld}
-    compared = combined([keys["state"], keys["comparison_rule"], keys["direction"]], _comparison)
-    aimed = combined([keys["state"], keys["rule"], keys["verdict"]], _aim)
-    return _joined(
-        told(opening, keys["state"], values),
-        told(language.comparison, compared, values),
-        told(language.aim, aimed, values),
-    )
+
+    def whole(state: str, comparison: str, direction: str, rule: str, verdict: str) -> str:
+        if state != "value":
+            return opening[state]
+        aimed = language.aim[verdict] if rule in _AIMED else ""
+        return opening[state] + language.comparison[_comparison(comparison, direction)] + aimed
+
+    asked = ("state", "comparison_rule", "direction", "rule", "verdict")
+    return told(combined([keys[name] for name in asked], whole), values)
 
 
 def rules(language: Language, values: Mapping[str, Column], keys: Mapping[str, Column]) -> pa.Array:
     """The rule that gave each verdict, in words."""
 
-    def named(rule: str, verdict: str) -> str:
-        return f"trajectory {verdict}" if rule == "trajectory" else rule
+    def template(rule: str, verdict: str) -> str:
+        return language.rule[f"trajectory {verdict}" if rule == "trajectory" else rule]
 
-    return told(language.rule, combined([keys["rule"], keys["verdict"]], named), values)
+    return told(combined([keys["rule"], keys["verdict"]], template), values)
 
 
 def findings(language: Language, values: Mapping[str, Column], keys: Mapping[str, Column]) -> pa.Array:
@@ -193,11 +192,15 @@ def findings(language: Language, values: Mapping[str, Column], keys: Mapping[str
     one.
     """
     kind = combined([keys["state"], keys["rule"], keys["verdict"], keys["direction"]], _finding)
-    whole = told(language.finding, kind, values).dictionary_encode()
+
+    def template(form: Mapping[str, str]) -> Column:
+        return Column(kind.codes, [form[name or ""] for name in kind.values])
+
+    whole = told(template(language.finding), values).dictionary_encode()
     fits = np.array([len(text.split()) <= LONGEST for text in whole.dictionary.to_pylist()], dtype=bool)
     said = whole.dictionary_decode()
     if not fits.all():
-        short = told(language.short, kind, values)
+        short = told(template(language.short), values)
         said = pc.if_else(pa.array(fits[whole.indices.to_numpy()]), said, short)
     if values["heading"].values == [""]:
         return said
@@ -205,17 +208,12 @@ def findings(language: Language, values: Mapping[str, Column], keys: Mapping[str
     return pc.if_else(pc.not_equal(own, ""), own, said)
 
 
-def _comparison(state: str, rule: str, direction: str) -> str:
-    if state != "value":
-        return ""
+def _comparison(rule: str, direction: str) -> str:
+    """Which template sets a figure beside the one of a year before."""
     if rule in _UNDIRECTED:
         return rule
     merged = "higher" if rule != "change-beyond" and direction == "lower" else direction
     return f"{rule} {merged}"
-
-
-def _aim(state: str, rule: str, verdict: str) -> str:
-    return verdict if state == "value" and rule in _AIMED else ""
 
 
 def _finding(state: str, rule: str, verdict: str, direction: str) -> str:
