@@ -108,6 +108,7 @@ def assembled(
     rules: Bits,
     limits: Limits,
     based_on: IntArray,
+    outcome: NDArray[np.uint8],
     last: IntArray,
     *,
     better: NDArray[np.int8],
@@ -115,8 +116,7 @@ def assembled(
     made: str,
     single: bool,
 ) -> ControlChart:
-    """A chart from its lines and rules (series × points), with what the `last_points` amount to."""
-    outcome = outcome_of(rules, last, better)
+    """A chart from its lines and rules (series × points), and what is one a series."""
     assurance = assurance_of(limits.lower, limits.upper, last, better, target)
     if not single:
         return ControlChart(y, *limits, based_on, rules, outcome, assurance, made)
@@ -156,7 +156,8 @@ def outcome_of(rules: Bits, last: IntArray, better: NDArray[np.int8]) -> NDArray
         return np.full(len(rules), _NOTHING, np.uint8)
     column = int(last.max(initial=0))
     ended = rules[:, column] if (last == column).all() else rules[np.arange(len(rules)), last]
-    return np.where(last >= 0, _TOLD[DIRECTIONS.take(ended) + 1, better + 1], np.uint8(_NOTHING))
+    told = _TOLD.ravel().take(_TOLD.shape[1] * (DIRECTIONS.take(ended) + 1) + better + 1)
+    return np.where(last >= 0, told, np.uint8(_NOTHING))
 
 
 def assurance_of(

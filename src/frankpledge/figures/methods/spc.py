@@ -39,7 +39,7 @@ D2 = 1.128
 
 #: Points handled at once: more would not fit in a core's cache, and of fewer at a time two cores would wait
 #: for one another oftener, for each operation of NumPy begins and ends with the interpreter.
-_AT_ONCE = 450_000
+_AT_ONCE = 750_000
 
 #: Points (0-based, the first of a new stretch) where limits start again: for all series, or a list for each.
 Breaks: TypeAlias = Sequence[int] | Sequence[Sequence[int]]
@@ -81,7 +81,7 @@ def xmr(
         raise MethodError(
             "rebase_at and freeze_first: give one of them; a rebase starts limits again, a freeze holds them"
         )
-    chart = _Drawing(rows, whole=len(groups) == 1 and len(groups[0][1]) == 2)
+    chart = _Drawing(rows, better, whole=len(groups) == 1 and len(groups[0][1]) == 2)
     _drawn(
         chart,
         [(batch, edges) for members, edges in groups for batch in _batches(members, series, points)],
@@ -92,7 +92,7 @@ def xmr(
     if freeze_first is not None:
         how = f"limits from the first {freeze_first} points"
     made = f"XmR chart, {how}, moving ranges {'screened once' if screen else 'not screened'}"
-    return _finished(chart, single, better, target, made)
+    return _finished(chart, single, target, made)
 
 
 def p(
@@ -141,18 +141,18 @@ def u(
 class _Drawing:
     """The arrays of a chart while its batches are drawn."""
 
-    def __init__(self, rows: FloatArray, *, whole: bool) -> None:
-        self.rows = rows
+    def __init__(self, rows: FloatArray, better: NDArray[np.int8], *, whole: bool) -> None:
+        self.rows, self.better = rows, better
         series, points = rows.shape
         # One stretch a series: one number a series is kept, and shown as a view repeated along it.
         self.full = not whole
         width = points if self.full else 1
-        self.centre = np.full((series, width), np.nan)
-        self.range = np.full((series, width), np.nan)
+        self.limits = Limits(*(np.full((series, width), np.nan) for _ in Limits._fields))
         self.based_on = np.zeros((series, width), np.int64)
         # Points × series, as they are made.
         self.rules = np.empty((points, series), np.uint8)
         self.last = np.full(series, points - 1)
+        self.outcome = np.zeros(series, np.uint8)
 
     def draw(
         self, batch: slice | IntArray, edges: Sequence[int], freeze_first: int | None, screen: bool
@@ -177,9 +177,11 @@ class _Drawing:
             else:
                 self.rules[start:stop, batch] = _rules(stretch, steps, centre, mean_range)
             column = slice(start, stop) if self.full else slice(0, 1)
-            self.centre[batch, column] = centre[:, None]
-            self.range[batch, column] = mean_range[:, None]
+            for line, at in zip(self.limits, _lines(centre, mean_range), strict=True):
+                line[batch, column] = at[:, None]
             self.based_on[batch, column] = based_on[:, None]
+        rules, last = self.rules[:, batch].T, self.last[batch]
+        self.outcome[batch] = charts.outcome_of(rules, last, self.better[batch])
 
 
 def _drawn(
@@ -261,39 +263,28 @@ def _rules(
     out: signals.Bits | None = None,
 ) -> signals.Bits:
     slack = ROUNDING * (np.abs(centre) + np.where(np.isnan(mean_range), 0.0, mean_range))
-    far, close = LIMIT * mean_range + slack, NEAR_LIMIT * mean_range + slack
+    # How far from the centre a point is outside, near a limit, and on a side: asked of all points together.
+    far = np.stack([LIMIT * mean_range + slack, NEAR_LIMIT * mean_range + slack, slack])[:, None]
+    outside, near, side = signals.sides(x, centre - far, centre + far)
     zero = np.zeros(())
-    return signals.combined(
-        signals.sides(x, centre - far, centre + far),
-        signals.sides(x, centre - close, centre + close),
-        signals.sides(x, centre - slack, centre + slack),
-        signals.sides(steps, zero, zero),
-        out,
-    )
+    return signals.combined(outside, near, side, signals.sides(steps, zero, zero), out)
 
 
-def _finished(
-    drawing: _Drawing, single: bool, better: NDArray[np.int8], target: ArrayLike | None, made: str
-) -> ControlChart:
+def _lines(centre: FloatArray, mean_range: FloatArray) -> Limits:
+    far, close = LIMIT * mean_range, NEAR_LIMIT * mean_range
+    return Limits(centre, centre - far, centre + far, centre - close, centre + close)
+
+
+def _finished(drawing: _Drawing, single: bool, target: ArrayLike | None, made: str) -> ControlChart:
     rows = drawing.rows
-
-    def shown(values: FloatArray) -> FloatArray:
-        return np.broadcast_to(values, rows.shape)
-
-    centre, spread = drawing.centre, drawing.range
     return charts.assembled(
         rows,
         drawing.rules.T,
-        Limits(
-            centre=shown(centre),
-            lower=shown(centre - LIMIT * spread),
-            upper=shown(centre + LIMIT * spread),
-            near_lower=shown(centre - NEAR_LIMIT * spread),
-            near_upper=shown(centre + NEAR_LIMIT * spread),
-        ),
+        Limits(*(np.broadcast_to(line, rows.shape) for line in drawing.limits)),
         np.broadcast_to(drawing.based_on, rows.shape),
+        drawing.outcome,
         drawing.last,
-        better=better,
+        better=drawing.better,
         target=target,
         made=made,
         single=single,
@@ -349,12 +340,14 @@ def _attributes(
         signals.sides(np.diff(y, axis=1).T, np.zeros(()), np.zeros(())),
     )
     present = np.count_nonzero(~np.isnan(y[:, base]), axis=1)
+    last = charts.last_points(y)
     return charts.assembled(
         y,
         np.ascontiguousarray(rules.T),
         limits,
         np.broadcast_to(present[:, None], y.shape),
-        charts.last_points(y),
+        charts.outcome_of(rules.T, last, better),
+        last,
         better=better,
         target=target,
         made=f"{'P' if share else 'U'}{'′' if laney else ''} chart",
