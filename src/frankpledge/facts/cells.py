@@ -11,6 +11,7 @@ and writes one line of JSON for each sheet: ``{"sheet": name, "rows": [[number, 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import subprocess
 import sys
@@ -61,7 +62,8 @@ def _limit() -> None:
 def _tell(path: str) -> None:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only in the process that reads
 
-    workbook = CalamineWorkbook.from_path(path)
+    # By its content: of a path the reader would go by how the name ends.
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(Path(path).read_bytes()))
     for name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.total_height * sheet.total_width > MOST_CELLS:
