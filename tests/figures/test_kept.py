@@ -171,6 +171,16 @@ def test_figures_with_what_is_kept_are_those_made_from_nothing(steps, tmp_path_f
         same(figures(warehouse, plan(**changed), kept), figures(warehouse, plan(**changed), None))
 
 
+def test_a_second_force_is_put_beside_the_one_that_is_kept(tmp_path):
+    figures(holding(whole()), plan(), tmp_path)
+    rows = holding(whole()).rows
+    city = [{**row, "scope": "city"} for row in rows["crimes"] if row["month"] in MONTHS[:2]]
+    both = Months({**rows, "crimes": [*rows["crimes"], *city]})
+    found = figures(both, plan(), tmp_path)
+    same(found, figures(both, plan(), None))
+    assert found.reused.months["crimes"] == (6, 8)
+
+
 def test_a_new_month_is_the_only_one_read_and_only_measures_of_its_dataset_are_made_again(tmp_path):
     held = whole()
     assert figures(holding(held), plan(), tmp_path).reused.measures == 0
