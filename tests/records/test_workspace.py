@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -299,6 +300,17 @@ def test_a_fault_is_said_with_its_place_and_nothing_is_changed(folder: Path, spo
         workspace.load(folder)
     assert str(refused.value).endswith("Nothing was changed.")
     assert _everything() == before
+
+
+def test_a_giant_cell_is_refused_whatever_limit_a_library_has_set(folder: Path) -> None:
+    _write("places.csv", f"{'x' * 2**25}\n")(folder)
+    before = csv.field_size_limit(2**30)
+    try:
+        with pytest.raises(workspace.WorkspaceError, match="field larger than") as refused:
+            workspace.load(folder)
+    finally:
+        csv.field_size_limit(before)
+    assert len(str(refused.value)) < 1000
 
 
 def test_every_fault_is_said_at_once(folder: Path) -> None:

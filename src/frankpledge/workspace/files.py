@@ -19,6 +19,8 @@ import yaml
 from frankpledge import durable, handwritten
 from frankpledge.workspace.faults import Fault, WorkspaceError
 
+#: Characters of the longest cell of a table, and of what a message quotes of one.
+_LONGEST, _SHOWN = 2**24, 200
 PLACES = ("code", "name", "kind", "parent", "aliases", "valid_from", "valid_to")
 
 _RESOLVERS = (
@@ -132,6 +134,8 @@ def places(folder: Path) -> Iterator[tuple[str, int, dict[str, Any]]]:
         ) from error
     if "\0" in text:
         raise WorkspaceError([Fault(path.name, "", "", "a NUL", "text", "Save the table as CSV again.")])
+    # Said at each reading, for it holds for the whole process and any library may say another.
+    csv.field_size_limit(_LONGEST)
     try:
         yield from _rows_of_places(csv.DictReader(io.StringIO(text)), path)
     except csv.Error as error:
@@ -142,7 +146,7 @@ def places(folder: Path) -> Iterator[tuple[str, int, dict[str, Any]]]:
 
 def _rows_of_places(reader: Any, path: Path) -> Iterator[tuple[str, int, dict[str, Any]]]:
     if tuple(reader.fieldnames or ()) != PLACES:
-        found = ",".join(reader.fieldnames or ()) or "nothing"
+        found = ",".join(reader.fieldnames or ())[:_SHOWN] or "nothing"
         raise WorkspaceError([Fault(path.name, "header", "", found, f"expected {','.join(PLACES)}")])
     for number, row in enumerate(reader, 2):
         if None in row or None in row.values():
