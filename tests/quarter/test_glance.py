@@ -96,6 +96,7 @@ def test_a_source_is_old_when_it_ends_before_a_measures_lag_allows(staff: Any, f
     assert "Trust in the police" in line.detail
 
 
+@pytest.mark.django_db
 def test_the_last_period_that_should_be_out_follows_from_frequency_and_lag() -> None:
     measure = MeasurePage(frequency="quarter", lag_months=0)
     assert str(glance.expected(measure, date(2022, 3, 31))) == "2021-Q4"
