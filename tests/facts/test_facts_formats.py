@@ -188,6 +188,19 @@ def test_a_workbook_gives_a_series_for_each_sheet(
     }
 
 
+def test_a_header_with_a_giant_name_is_read_or_refused_in_words(
+    put: Callable, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    long, giant = tmp_path / "long.csv", tmp_path / "giant.csv"
+    long.write_text(f"place,period,value,{'x' * 200_000}\nCamden,2021-12,7,\n")
+    (account,) = put(long).files
+    assert (account.read, account.added) == (1, 1)
+    giant.write_text(f"{'x' * 20_000_000},place,period,value\n,Camden,2021-12,7\n")
+    with pytest.raises(FactsError, match=r"giant\.csv") as refused:
+        put(giant)
+    assert len(str(refused.value)) < 1000
+
+
 @pytest.mark.parametrize("name", ["backlog.ods", "backlog.xlsx"])
 def test_an_open_document_sheet_is_read_whatever_its_name(
     put: Callable, warehouse: Warehouse, tmp_path: Path, name: str

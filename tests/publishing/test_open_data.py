@@ -50,7 +50,9 @@ def test_the_workbook_is_ready_before_anyone_asks(london: Path, monkeypatch: pyt
     for _ in range(2):
         make_ready()
     assert len(made) == 1
-    kept = publishing_workbook.kept(current.shelf().release)  # type: ignore[arg-type]
+    release = current.shelf().release
+    assert release is not None
+    kept = publishing_workbook.kept(release)
     assert kept.exists()
     kept.unlink()
 

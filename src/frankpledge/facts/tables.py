@@ -15,8 +15,7 @@ from frankpledge.facts.errors import FactsError
 from frankpledge.facts.headers import Recognised
 from frankpledge.facts.readers import Format
 
-#: Characters of the longest cell that a table may have.
-_LONGEST = 2**24
+csv.field_size_limit(2**24)
 
 
 @dataclass(slots=True)
@@ -37,8 +36,6 @@ class Texts:
 
 def read_csv(path: Path, shown: str, stem: str, known: Recognised) -> Texts:
     """The texts of a CSV; raises `FactsError` for a file that is empty or cut short."""
-    # Said at each reading, for it holds for the whole process and any library may say another.
-    csv.field_size_limit(_LONGEST)
     raw = path.read_bytes()
     try:
         text = raw.decode(known.encoding)

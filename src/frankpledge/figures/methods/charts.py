@@ -76,7 +76,7 @@ class ControlChart:
     #: Every rule that fired on a point, two bits a rule (see `signals`).
     rules: Bits
     #: What the last point amounts to, a place in `VARIATIONS`.
-    outcome: NDArray[np.uint8] | np.uint8
+    variation_code: NDArray[np.uint8] | np.uint8
     #: `consistently met`, `consistently missed`, `hit-and-miss`; empty without target, direction or limits.
     assurance: TextArray | np.str_
     #: How the limits were made, in words, to be kept with the chart.
@@ -85,7 +85,7 @@ class ControlChart:
     @property
     def variation(self) -> TextArray | np.str_:
         """`common cause`, `improvement`, `concern`, `neutral high`, `neutral low`; empty without points."""
-        return cast("TextArray | np.str_", VARIATIONS.take(self.outcome))
+        return cast("TextArray | np.str_", VARIATIONS.take(self.variation_code))
 
     @property
     def signal(self) -> TextArray:
@@ -108,7 +108,7 @@ def assembled(
     rules: Bits,
     limits: Limits,
     based_on: IntArray,
-    outcome: NDArray[np.uint8],
+    variation_code: NDArray[np.uint8],
     last: IntArray,
     *,
     better: NDArray[np.int8],
@@ -119,10 +119,11 @@ def assembled(
     """A chart from its lines and rules (series × points), and what is one a series."""
     assurance = assurance_of(limits.lower, limits.upper, last, better, target)
     if not single:
-        return ControlChart(y, *limits, based_on, rules, outcome, assurance, made)
+        return ControlChart(y, *limits, based_on, rules, variation_code, assurance, made)
     lines = Limits(*(line[0] for line in limits))
     aim = cast(np.str_, assurance[0])
-    return ControlChart(y[0], *lines, based_on[0], rules[0], cast(np.uint8, outcome[0]), aim, made)
+    code = cast(np.uint8, variation_code[0])
+    return ControlChart(y[0], *lines, based_on[0], rules[0], code, aim, made)
 
 
 def directions(improvement: Improvement, series: int) -> NDArray[np.int8]:
@@ -150,7 +151,7 @@ def last_points(y: FloatArray) -> IntArray:
     return np.where(present.any(axis=1), last, -1)
 
 
-def outcome_of(rules: Bits, last: IntArray, better: NDArray[np.int8]) -> NDArray[np.uint8]:
+def variation_codes(rules: Bits, last: IntArray, better: NDArray[np.int8]) -> NDArray[np.uint8]:
     """What the last point of each series amounts to, places in `VARIATIONS`."""
     if not rules.shape[1]:
         return np.full(len(rules), _NOTHING, np.uint8)

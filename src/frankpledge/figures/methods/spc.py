@@ -152,7 +152,7 @@ class _Drawing:
         # Points × series, as they are made.
         self.rules = np.empty((points, series), np.uint8)
         self.last = np.full(series, points - 1)
-        self.outcome = np.zeros(series, np.uint8)
+        self.variation_code = np.zeros(series, np.uint8)
 
     def draw(
         self, batch: slice | IntArray, edges: Sequence[int], freeze_first: int | None, screen: bool
@@ -181,7 +181,7 @@ class _Drawing:
                 line[batch, column] = at[:, None]
             self.based_on[batch, column] = based_on[:, None]
         rules, last = self.rules[:, batch].T, self.last[batch]
-        self.outcome[batch] = charts.outcome_of(rules, last, self.better[batch])
+        self.variation_code[batch] = charts.variation_codes(rules, last, self.better[batch])
 
 
 def _drawn(
@@ -282,7 +282,7 @@ def _finished(drawing: _Drawing, single: bool, target: ArrayLike | None, made: s
         drawing.rules.T,
         Limits(*(np.broadcast_to(line, rows.shape) for line in drawing.limits)),
         np.broadcast_to(drawing.based_on, rows.shape),
-        drawing.outcome,
+        drawing.variation_code,
         drawing.last,
         better=drawing.better,
         target=target,
@@ -346,7 +346,7 @@ def _attributes(
         np.ascontiguousarray(rules.T),
         limits,
         np.broadcast_to(present[:, None], y.shape),
-        charts.outcome_of(rules.T, last, better),
+        charts.variation_codes(rules.T, last, better),
         last,
         better=better,
         target=target,
