@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, wraps
+from importlib import import_module
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
@@ -39,6 +40,7 @@ _listening: ContextVar[tuple[Questions, ...]] = ContextVar("frankpledge_question
 _held: ContextVar[dict[Any, tuple[Any, Questions | None]] | None] = ContextVar(
     "frankpledge_held", default=None
 )
+_making_all: ContextVar[bool] = ContextVar("frankpledge_making_all", default=False)
 
 
 @contextmanager
@@ -74,16 +76,13 @@ def derived(make: Callable[P, R]) -> Callable[P, R]:
     `make` takes texts, and gives what is written the same (`repr`) for as long as it is the same. It becomes
     a question of its own, which `answer` asks again.
     """
-    name = f"{_DERIVED}{make.__module__}.{make.__qualname__}"
+    name = f"{_DERIVED}{make.__module__}:{make.__qualname__}"
     _makers[name] = make
 
     @wraps(make)
     def taken(*given: P.args, **_: P.kwargs) -> R:
-        token = _listening.set(())
-        try:
+        with unheard():
             value = make(*given)  # type: ignore[call-arg]
-        finally:
-            _listening.reset(token)
         tell({(name, given): None})
         return value
 
@@ -96,6 +95,7 @@ def is_derived(question: Question) -> bool:
 
 def answer(question: Question) -> Any:
     """The answer of a derived question now."""
+    import_module(question[0].removeprefix(_DERIVED).partition(":")[0])
     return _makers[question[0]](*question[1])
 
 
@@ -154,18 +154,14 @@ def digest(value: Any) -> str:
 def digests(questions: Iterable[Question]) -> list[str]:
     """A digest of each question's answer now; nobody hears of it."""
     found = []
-    token = _listening.set(())
-    try:
-        with connection.cursor() as cursor:
-            for sql, params in questions:
-                if is_derived((sql, params)):
-                    said = answer((sql, params))
-                else:
-                    cursor.execute(sql, params)
-                    said = cursor.fetchall()
-                found.append(digest(said))
-    finally:
-        _listening.reset(token)
+    with unheard(), connection.cursor() as cursor:
+        for sql, params in questions:
+            if is_derived((sql, params)):
+                said = answer((sql, params))
+            else:
+                cursor.execute(sql, params)
+                said = cursor.fetchall()
+            found.append(digest(said))
     return found
 
 
@@ -222,6 +218,36 @@ def _anew() -> Iterator[None]:
 def is_held() -> bool:
     """Whether what is asked `once` is kept now."""
     return _held.get() is not None
+
+
+@contextmanager
+def making_all() -> Iterator[None]:
+    """Within the block most pages of the site are made, one after another: what they each would ask for
+    alone is better read for all of them at once.
+    """
+    token = _making_all.set(True)
+    try:
+        with holding():
+            yield
+    finally:
+        _making_all.reset(token)
+
+
+def makes_all() -> bool:
+    """Whether most pages of the site are being made."""
+    return _making_all.get()
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Within the block nobody hears what is asked: who takes a part of the answers tells what that part rests
+    on.
+    """
+    token = _listening.set(())
+    try:
+        yield
+    finally:
+        _listening.reset(token)
 
 
 def once(make: Callable[P, R]) -> Callable[P, R]:

@@ -73,15 +73,20 @@ def named(found: models.QuerySet[Any], *also: str) -> models.QuerySet[Any]:
     return found.only(*(name for name in _NAMES if name in held), *also)
 
 
-def public_of(relation: Any) -> models.QuerySet[Any]:
-    """The public pages of a relation, such as a commitment's measures.
+def public_of(relation: Any, *along: str, order: str = "path") -> list[Any]:
+    """The public pages of a relation, such as a commitment's measures, with what `along` names.
 
-    A draft holds its relations as lists, which cannot be asked for what is live: theirs are read again.
+    A draft holds its relations as lists, which cannot be asked for what is live: theirs are read again. What
+    was read along with its record (`together.read`) is not.
     """
     held = relation.all()
-    if isinstance(held, models.QuerySet):
-        return held.filter(live=True)
-    return relation.model._base_manager.filter(pk__in=[one.pk for one in held], live=True)
+    if not isinstance(held, models.QuerySet):
+        found = relation.model._base_manager.filter(pk__in=[one.pk for one in held], live=True)
+    elif held._result_cache is None:
+        found = held.filter(live=True)
+    else:
+        return sorted((one for one in held if one.live), key=lambda one: getattr(one, order))
+    return list(found.prefetch_related(*along).order_by(order))
 
 
 class ReaderLock(BaseLock):

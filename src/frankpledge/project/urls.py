@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.static import static
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from frankpledge.site import serving
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
@@ -16,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frankpledge.publishing.urls")),
     path("pre-release/", include("frankpledge.desk.prerelease")),
     path("", include("frankpledge.site.urls")),
+    re_path(wagtail_urls.serve_pattern, serving.serve),
     path("", include(wagtail_urls)),
 ]

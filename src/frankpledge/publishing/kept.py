@@ -32,7 +32,7 @@ from frankpledge.publishing.crawl import Crawl
 from frankpledge.publishing.folder import Folder
 from frankpledge.site import current, memory
 
-_VERSION = 2
+_VERSION = 3
 #: Made by what may have been kept before the asking: what they asked is not known.
 _NEVER = ("/printed/",)
 _TAGGED: dict[str, Any] = {

@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -66,7 +66,9 @@ def publish(
                 f"{out} {held}, not {since}: leave out --since, or name the folder that holds it."
             )
         fresh, made_before = kept.fresh(folder)
-        with _workers(processes) as executor:
+        # Where most are made, what they rest on is read for all of them together.
+        together = asked.making_all() if len(fresh) * 2 <= len(kept.were) else nullcontext()
+        with together, _workers(processes) as executor:
             # The workbook takes as long as a hundred pages, and waits for none of them.
             beside = [make_ready] if not fresh else []
             found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh, beside=beside)

@@ -52,9 +52,8 @@ def recommendation(page: RecommendationPage) -> list[Event]:
     """Evidence, asking, positions, the response against its clock, what its commitments did, questions,
     replies and verdicts, oldest first."""
     told = [*_asked(page), *_answered(page), *_questions(page), *_concluded(page)]
-    for promise in public_of(page.commitments).prefetch_related(
-        "milestones__revisions", "updates", "statuses", "edition", "log__organisation"
-    ):
+    rows = ("milestones__revisions", "updates", "statuses", "edition", "log__organisation")
+    for promise in public_of(page.commitments, *rows):
         told += _promised(promise)
         told += [event for event in commitment(promise) if event.kind != "log"]
     return _in_order(told)

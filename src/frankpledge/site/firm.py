@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from frankpledge import asked
 from frankpledge.plan import texts
 from frankpledge.plan.models import PeopleServed, Place
 
@@ -41,15 +42,20 @@ class Firm:
 
 def of(page: Any) -> Firm:
     """The five answers for the wording of a commitment."""
-    names = [p.name for p in Place.areas()]
-    names += [word for group in PeopleServed.objects.all() for word in (group.name, *group.words)]
-    found = texts.firmness(page.wording, names=names)
+    found = texts.firmness(page.wording, names=_names())
     beside = dict(_beside(page))
     rows = [
         Row(QUESTIONS[key], one.found, one.words, one.note, beside.get(key, "") if not one.found else "")
         for key, one in found
     ]
     return Firm(rows, found.softened)
+
+
+@asked.once
+def _names() -> list[str]:
+    """What a wording may name: places, and people served."""
+    names = [p.name for p in Place.areas()]
+    return names + [word for group in PeopleServed.objects.all() for word in (group.name, *group.words)]
 
 
 def _beside(page: Any) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from frankpledge import asked
 from frankpledge.plan.models import KeptPage, Publication
 from frankpledge.releases import Correction, Figure, Release
 from frankpledge.releases import corrections as made
@@ -67,8 +68,12 @@ def published() -> list[Release]:
     shown = current.published()
     if shown.release is None:
         return []
-    names = frozenset(Publication.objects.values_list("key", flat=True))
-    return _published(current.folder(), current.folder().stat().st_mtime_ns, shown.key, names)
+    return _published(current.folder(), current.folder().stat().st_mtime_ns, shown.key, _names())
+
+
+@asked.once
+def _names() -> frozenset[str]:
+    return frozenset(Publication.objects.values_list("key", flat=True))
 
 
 def corrections(measure: str) -> list[Correction]:
@@ -87,9 +92,18 @@ def corrections(measure: str) -> list[Correction]:
     return [one for one in made(line) if not one.measures or measure in one.measures]
 
 
-def keeping(address: str) -> set[str]:
+@asked.derived
+def keeping(address: str) -> list[str]:
     """The releases of which a page is kept as it stood."""
-    return set(KeptPage.objects.filter(address=address).values_list("release", flat=True))
+    return _kept().get(address, [])
+
+
+@asked.once
+def _kept() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for address, release in KeptPage.objects.order_by("pk").values_list("address", "release"):
+        found.setdefault(address, []).append(release)
+    return found
 
 
 @lru_cache(maxsize=2)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from frankpledge import plan
+from frankpledge.plan import together
 from frankpledge.plan.models import CommitmentPage
 from frankpledge.scrutiny import story
 from frankpledge.scrutiny.models import RecommendationPage
-from frankpledge.site import feeds, history, prose
+from frankpledge.site import addressed, feeds, history, prose
 from frankpledge.site.pages import changes as changed
 
 #: How many releases back the feed of changes goes.
@@ -108,10 +109,10 @@ class Commitment(_Feed):
     """Everything dated that happened to one commitment, the newest first."""
 
     def get_object(self, request: HttpRequest, edition: str, priority: str, key: str) -> CommitmentPage:
-        pages = CommitmentPage.objects.live()
-        found = pages.filter(edition__slug=edition, priority__slug=priority, slug=key).first()
-        if found is None:
+        number = addressed.commitment(edition, priority, key)
+        if number is None:
             raise Http404("There is no such commitment.")
+        (found,) = together.several(CommitmentPage, [number], _of_a_story)
         return found
 
     def title(self, obj: CommitmentPage) -> str:
@@ -122,6 +123,10 @@ class Commitment(_Feed):
 
     def items(self, obj: CommitmentPage) -> Sequence[Entry]:
         return list(_entries(story.commitment(obj), obj.url or ""))
+
+
+def _of_a_story(model: type[Any]) -> list[together.Lookup]:
+    return ["statuses", "updates", "milestones", "milestones__revisions", "log", "log__organisation"]
 
 
 #: What each kind of event is called in the title of an entry.

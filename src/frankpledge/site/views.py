@@ -17,10 +17,9 @@ from django.http.response import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from frankpledge.community.models import AreaPage, AreasIndexPage
 from frankpledge.plan.models import EditionPage, KeptPage, MeasurePage
 from frankpledge.releases import Release
-from frankpledge.site import current, downloads, explored, history, taken
+from frankpledge.site import addressed, current, downloads, explored, history, taken
 from frankpledge.site import search as searching
 from frankpledge.site.pages import calendar as calendars
 from frankpledge.site.pages import duties, finding, kept, money, operations, releases, statute, triggers
@@ -30,13 +29,10 @@ from frankpledge.site.pages import edition as editions
 @require_safe
 def choose_area(request: HttpRequest) -> HttpResponse:
     """From the form to the area's page; back to the list where nothing was chosen."""
-    code = request.GET.get("area", "")
-    area = AreaPage.objects.live().filter(place__code=code).first()
-    index = AreasIndexPage.objects.live().first()
-    found = area or index
-    if found is None:
+    found = addressed.chosen(request.GET.get("area", ""))
+    if not found:
         raise Http404("No areas are held.")
-    return HttpResponseRedirect(found.url)
+    return HttpResponseRedirect(found)
 
 
 @require_safe
@@ -179,14 +175,20 @@ def performance_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 def measure_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
-    get_object_or_404(MeasurePage.objects.live(), key=key)
+    _measure(key)
     return csv_file(downloads.measure(_shown(), key), f"{key}-{_shown().key}")
 
 
 @require_safe
 def measure_json(request: HttpRequest, key: str) -> StreamingHttpResponse:
-    get_object_or_404(MeasurePage.objects.live(), key=key)
+    _measure(key)
     return _json_file(_shown(), key)
+
+
+def _measure(key: str) -> None:
+    """Not found, unless the plan has a measure of this key."""
+    if not addressed.measure(key):
+        raise Http404(f"The plan has no measure “{key}”.")
 
 
 @require_safe
@@ -236,8 +238,8 @@ def measure_chart(request: HttpRequest, key: str, name: str, extension: str) -> 
 
 @require_safe
 def area_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    area = get_object_or_404(AreaPage.objects.live().select_related("place"), slug=slug)
-    held = current.shelf().release
-    if held is None:
-        raise Http404("No release is published yet.")
-    return csv_file(downloads.place(held, area.place.code), f"{slug}-{held.key}")
+    code = addressed.area(slug)
+    if not code:
+        raise Http404(f"No area has the address “{slug}”.")
+    held = _shown()
+    return csv_file(downloads.place(held, code), f"{slug}-{held.key}")

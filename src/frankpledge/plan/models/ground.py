@@ -6,6 +6,7 @@ import re
 
 from django.db import models
 
+from frankpledge import asked
 from frankpledge.plan import fields
 from frankpledge.plan.record import Record, panels
 
@@ -51,6 +52,12 @@ class Place(Record):
     def is_area(self) -> bool:
         """Whether it is one of the areas that the plan reaches, not a whole that they are part of."""
         return self.kind in (self.Kind.BOROUGH, self.Kind.CITY) and self.valid_to is None
+
+    @classmethod
+    @asked.once
+    def of(cls, code: str) -> Place | None:
+        """The place of a code."""
+        return cls.objects.filter(code=code).first()
 
     @classmethod
     def areas(cls) -> models.QuerySet[Place]:

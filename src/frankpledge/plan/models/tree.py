@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from wagtail.models import Page
 
+from frankpledge.plan import together
 from frankpledge.plan.record import TreePage
 
 
@@ -22,10 +22,10 @@ class HomePage(TreePage):
         if not path_components:
             return super().route(request, path_components)
         whole = f"{self.url_path}{'/'.join(path_components)}/"
-        found = Page.objects.descendant_of(self).filter(slug=path_components[-1], url_path=whole).first()
+        found = together.page_at(self, whole)
         if found is None:
             raise Http404
-        return found.specific.route(request, [])
+        return found.route(request, [])
 
 
 class PlanIndexPage(TreePage):

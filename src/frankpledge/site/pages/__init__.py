@@ -6,12 +6,10 @@ template.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-
+from frankpledge.plan import together
 from frankpledge.plan.reading import rows_of
 from frankpledge.plan.record import Described
 
@@ -25,16 +23,17 @@ NOUNS = (
 def build(page: Any, request: Any) -> Any:
     """The view of `page`; raises KeyError, naming the template, for a page of no known noun.
 
-    Its rows are read first, each kind in one question: a page says most of them several times.
+    Its rows are read first, each kind in one question: a page says most of them several times. A module's
+    `along(model)`, where it has one, names what else is read with them.
     """
+    module = _module(page.get_template(request))
     if page.pk and isinstance(page, Described):
-        prefetch_related_objects([page], *rows_of(type(page)))
-    return builder(page.get_template(request))(page, request)
+        together.read(page, getattr(module, "along", rows_of))
+    return module.build(page, request)
 
 
-def builder(template: str) -> Callable[[Any, Any], Any]:
+def _module(template: str) -> Any:
     noun = template.removeprefix("pages/").removesuffix(".html").replace("-", "_")
     if noun not in NOUNS:
         raise KeyError(f"No page is made for the template {template}")
-    function: Callable[[Any, Any], Any] = import_module(f"frankpledge.site.pages.{noun}").build
-    return function
+    return import_module(f"frankpledge.site.pages.{noun}")

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from frankpledge import plan
-from frankpledge.community.models import Engagement, TargetRound
+from frankpledge import asked, plan
+from frankpledge.community.models import Engagement
 from frankpledge.delivery.models import Programme
-from frankpledge.plan.models import Place
+from frankpledge.plan import together
+from frankpledge.plan.models import CommitmentPage, Place
+from frankpledge.plan.together import Lookup
 from frankpledge.site import current, formats, lines, pictures
 from frankpledge.site.charts import spark
 from frankpledge.site.pages import performance
@@ -94,25 +96,31 @@ class View:
         return any(ward.figures for ward in self.wards)
 
 
+def along(model: type[Any]) -> list[Lookup]:
+    return [
+        *("place", "place__invitations", "place__invitations__round", "place__invitations__round__measure"),
+        *("local_priorities", *(f"local_priorities__{rows}" for rows in _OF_A_PRIORITY)),
+        *("boards", "boards__meetings"),
+        Prefetch("engagements", Engagement.published().order_by("-on")),
+        *("engagements__heard", "engagements__groups"),
+    ]
+
+
 def build(page: Any, request: Any) -> View:
     shelf, body = current.shelf(), plan.body()
     code = page.place.code
-    reaching = page.commitments
-    promises = reaching.prefetch_related("statuses").select_related("priority")[:PROMISES]
+    reaching, first = _reaching(code)
     measures = performance.measures()
     here = [lines.line(m, code, shelf) for m in measures]
     told = [x for x in here if x.figure]
-    whole = Place.objects.filter(code=body.area).first()
-    if page.pk:
-        prefetch_related_objects([page], *(f"local_priorities__{rows}" for rows in _OF_A_PRIORITY))
     local = [_local(row, measures, code, shelf) for row in page.priorities_in_force]
-    boards = list(page.boards.prefetch_related("meetings"))
+    boards = list(page.boards.all())
     heard = _heard(page)
     return View(
         area=page,
-        whole=whole,
-        promises=list(promises),
-        more=reaching.count() - PROMISES,
+        whole=Place.of(body.area),
+        promises=together.several(CommitmentPage, first, _of_a_promise),
+        more=reaching - PROMISES,
         numbers=[_number(x, lines.line(x.measure, body.area, shelf), i) for i, x in enumerate(_felt(told))],
         lines=told,
         without=[x.measure for x in here if not x.figure],
@@ -126,6 +134,25 @@ def build(page: Any, request: Any) -> View:
         gaps=_gaps(page, here, local, boards, heard),
         shelf=shelf,
     )
+
+
+def _of_a_promise(model: type[Any]) -> list[Lookup]:
+    return ["statuses", "priority"]
+
+
+@asked.derived
+def _reaching(code: str) -> tuple[int, list[int]]:
+    """How many commitments reach a place, and the first of them: those that name it, in the plan's order."""
+    here = [one for one in _in_force() if one[1] or code in one[2]]
+    first = sorted(here, key=lambda one: code not in one[2])[:PROMISES]
+    return len(here), [pk for pk, _everywhere, _named in first]
+
+
+@asked.once
+def _in_force() -> list[tuple[int, bool, set[str]]]:
+    """The commitments in force, whether each reaches every area, and the codes of places that it names."""
+    held = CommitmentPage.in_force().prefetch_related("areas")
+    return [(one.pk, one.everywhere, {place.code for place in one.areas.all()}) for one in held]
 
 
 def _felt(told: Sequence[lines.Line]) -> list[lines.Line]:
@@ -196,9 +223,8 @@ def _closed(page: Any) -> list[Any]:
 
 def _rounds(place: Any) -> list[Any]:
     """Rounds to which somebody from here was invited, those still open first."""
-    invited = TargetRound.objects.filter(invitations__area=place).values("pk")
-    held = TargetRound.objects.filter(pk__in=invited).select_related("measure")
-    return sorted(held, key=lambda one: (one.state == "decided", one.deadline))
+    held = {one.round.pk: one.round for one in place.invitations.all() if one.round.live}.values()
+    return sorted(held, key=lambda one: (one.state == "decided", one.deadline, one.position, one.key))
 
 
 def _wards(code: str, shelf: current.Shelf) -> list[Ward]:
@@ -252,14 +278,19 @@ def _gaps(
 
 
 def _heard(page: Any) -> list[Heard]:
-    events = Engagement.published().filter(area=page).prefetch_related("heard", "groups").order_by("-on")
+    events = page.engagements.all()
     return [Heard(event, row) for event in events for row in event.heard.all()][:HEARD]
 
 
 def _programmes(code: str) -> list[tuple[Any, Any]]:
     """The area roll-outs, and how far each has come here."""
     found = []
-    for programme in Programme.objects.filter(axis=Programme.Axis.AREA).prefetch_related("places"):
+    for programme in _roll_outs():
         row = next((r for r in programme.places.all() if r.where == code), None)
         found.append((programme, row))
     return found
+
+
+@asked.once
+def _roll_outs() -> list[Any]:
+    return list(Programme.objects.filter(axis=Programme.Axis.AREA).prefetch_related("places"))

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
+
 from frankpledge import plan
 from frankpledge.community.models import Engagement
 from frankpledge.plan.drafts import public_of
-from frankpledge.plan.models import EditionPage
+from frankpledge.plan.models import EditionPage, MeasurePage
+from frankpledge.plan.reading import rows_of
+from frankpledge.plan.together import Lookup
+from frankpledge.scrutiny.models import RecommendationPage
 from frankpledge.site import current, firm, lines
 
 
@@ -33,20 +38,33 @@ class View:
         return sorted(rows, key=lambda row: row.on, reverse=True)
 
 
+def along(model: type[Any]) -> list[Lookup]:
+    return [
+        *rows_of(model),
+        *("edition", "priority", "people", "owners__organisation"),
+        Prefetch("measures", MeasurePage.objects.live()),
+        *("measures__targets", "measures__reviews"),
+        Prefetch("recommendations", RecommendationPage.objects.live().order_by("position")),
+        *("rounds", "rounds__measure", "programmes", "programmes__places", "funds", "funds__grants"),
+        Prefetch("engagements", Engagement.published()),
+    ]
+
+
 def build(page: Any, request: Any) -> View:
     shelf, area = current.shelf(), plan.body().area
-    editions = {e.key: e for e in EditionPage.objects.all()}
-    measures = public_of(page.measures).prefetch_related("targets", "reviews").order_by("position")
+    before = page.previous.all()
+    editions = {e.key: e for e in EditionPage.objects.all()} if before else {}
+    measures = public_of(page.measures, "targets", "reviews", order="position")
     return View(
         commitment=page,
         outcomes=[lines.line(m, area, shelf) for m in measures],
         story=page.story,
-        previous=[(row, editions.get(row.edition)) for row in page.previous.all()],
-        recommendations=list(page.recommendations.live().order_by("position")),
-        rounds=list(page.rounds.select_related("measure")),
-        programmes=list(page.programmes.prefetch_related("places")),
-        funds=list(page.funds.prefetch_related("grants")),
-        heard=list(Engagement.published().filter(commitments=page)),
+        previous=[(row, editions.get(row.edition)) for row in before],
+        recommendations=list(page.recommendations.all()),
+        rounds=list(page.rounds.all()),
+        programmes=list(page.programmes.all()),
+        funds=list(page.funds.all()),
+        heard=list(page.engagements.all()),
         firmness=firm.of(page),
         shelf=shelf,
     )

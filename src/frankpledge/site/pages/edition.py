@@ -62,14 +62,13 @@ def full(page: Any) -> View:
 def _chapters(page: Any, wanted: Sequence[str]) -> list[Chapter]:
     shelf, area = current.shelf(), plan.body().area
     everything = [lines.line(m, area, shelf) for m in performance.measures()] if page.current else []
+    promised: dict[int, list[Any]] = {}
+    held = CommitmentPage.objects.live().filter(priority__edition=page)
+    for one in held.prefetch_related(*wanted).order_by("position"):
+        promised.setdefault(one.priority_id, []).append(one)
     told = []
     for priority in PriorityPage.objects.live().filter(edition=page).order_by("position", "number"):
-        commitments = list(
-            CommitmentPage.objects.live()
-            .filter(priority=priority)
-            .prefetch_related(*wanted)
-            .order_by("position")
-        )
+        commitments = promised.get(priority.pk, [])
         own = [x for x in everything if x.measure.priority == priority.key]
         told.append(
             Chapter(

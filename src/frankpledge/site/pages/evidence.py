@@ -21,7 +21,7 @@ class View:
 def build(page: Any, request: Any) -> View:
     return View(
         page,
-        list(public_of(page.recommendations).order_by("position")),
+        public_of(page.recommendations, order="position"),
         [f for f in page.report.findings.all() if f.key in page.findings],
         list(QuotedFigure.objects.filter(key__in=page.quoted).select_related("measure")),
     )

@@ -20,10 +20,10 @@ class View:
 
 def build(page: Any, request: Any) -> View:
     shelf = current.shelf()
-    measures = public_of(page.measures).prefetch_related("targets", "reviews").order_by("position")
+    measures = public_of(page.measures, "targets", "reviews", order="position")
     return View(
         page,
         [lines.line(m, page.area.place.code, shelf) for m in measures],
-        list(public_of(page.commitments).prefetch_related("statuses")),
+        public_of(page.commitments, "statuses"),
         shelf,
     )

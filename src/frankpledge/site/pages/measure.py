@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frankpledge import plan
 from frankpledge.periods import Period, PeriodError
 from frankpledge.plan.drafts import named
-from frankpledge.plan.models import MeasurePage, Place
+from frankpledge.plan.models import CommitmentPage, MeasurePage, Place
+from frankpledge.plan.reading import rows_of
+from frankpledge.plan.together import Lookup
 from frankpledge.releases import Correction, period_kind
+from frankpledge.scrutiny.models import QuotedFigure, RecommendationPage
 from frankpledge.site import current, formats, history, lines, pictures, robustness, said
 from frankpledge.site.charts import series as drawn
 
@@ -104,12 +108,25 @@ class View:
         return self.rows[:OPEN_ROWS]
 
 
+def along(model: type[Any]) -> list[Lookup]:
+    promised = CommitmentPage.objects.live().filter(edition__current=True)
+    return [
+        *rows_of(model),
+        Prefetch("quoted_figures", QuotedFigure.objects.order_by("position")),
+        "quoted_figures__place",
+        Prefetch("commitments", named(promised)),
+        "commitments__statuses",
+        Prefetch("recommendations", named(RecommendationPage.objects.live(), "number")),
+        "rounds",
+    ]
+
+
 def build(page: MeasurePage, request: Any) -> View:
     shelf, area = current.shelf(), plan.body().area
     series = shelf.series(page.key, area)
     known = [row for row in series if row.value is not None]
     figure = known[-1] if known else None
-    place = Place.objects.filter(code=area).first()
+    place = Place.of(area)
     target = next((t for t in page.targets_in_force if not t.breakdown and t.place in ("", area)), None)
     reason = ""
     if figure is None:
@@ -117,7 +134,6 @@ def build(page: MeasurePage, request: Any) -> View:
         reason = reason or said.record(shelf.missing.get(page.key, "") or page.missing)
         reason = reason or _("The release holds no figure of it.")
     shown = picture(page, shelf, series, figure, target, place)
-    promised = page.commitments.live().filter(edition__current=True)
     return View(
         measure=page,
         shelf=shelf,
@@ -136,8 +152,8 @@ def build(page: MeasurePage, request: Any) -> View:
         sources=_sources(figure, shelf),
         quoted=_quoted(page, shelf, area),
         revisions=history.revisions(series),
-        commitments=list(named(promised).prefetch_related("statuses")),
-        recommendations=list(named(page.recommendations.live(), "number")),
+        commitments=list(page.commitments.all()),
+        recommendations=list(page.recommendations.all()),
         rounds=list(page.rounds.all()),
         notes=drawn.lettered(shown.chart) if shown else (),
         robustness=robustness.rows(figure, series, shelf.specification(page.key)) if figure else (),
@@ -261,7 +277,7 @@ def _chance_untold(figure: Any) -> str:
 
 def _quoted(page: MeasurePage, shelf: current.Shelf, area: str) -> list[Quoted]:
     found = []
-    for item in page.quoted_figures.select_related("place").order_by("position"):
+    for item in page.quoted_figures.all():
         where = item.place.code if item.place else area
         asked = current.reference(page.key, where, item.period, item.breakdown)
         held = shelf.figure(asked) if item.period and item.comparable else None

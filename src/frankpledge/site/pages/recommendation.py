@@ -27,7 +27,7 @@ class View:
 
 def build(page: Any, request: Any) -> View:
     shelf, area = current.shelf(), plan.body().area
-    measures = list(public_of(page.measures).prefetch_related("targets", "reviews").order_by("position"))
+    measures = public_of(page.measures, "targets", "reviews", order="position")
     siblings = list(page.report.recommendations.live().order_by("position"))
     here = next((i for i, other in enumerate(siblings) if other.pk == page.pk), 0)
     return View(
@@ -35,7 +35,7 @@ def build(page: Any, request: Any) -> View:
         sixteen.row(page, shelf.release),
         story.recommendation(page),
         list(page.quoted_figures.select_related("measure")),
-        list(public_of(page.commitments).prefetch_related("statuses", "milestones__revisions")),
+        public_of(page.commitments, "statuses", "milestones__revisions"),
         [lines.line(m, area, shelf) for m in measures],
         siblings[here - 1] if here > 0 else None,
         siblings[here + 1] if here + 1 < len(siblings) else None,
