@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from math import isnan
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from frankpledge.figures.schema import SCHEMA
@@ -150,7 +150,7 @@ class Release:
     @cached_property
     def table(self) -> pa.Table:
         """Every figure, in order of measure, place, breakdown and time."""
-        return pq.read_table(self.folder / "figures.parquet").cast(SCHEMA).combine_chunks()
+        return pq.ParquetFile(self.folder / "figures.parquet").read().cast(SCHEMA).combine_chunks()
 
     def figure(self, key: str) -> Figure | None:
         """The figure `measure/place/period[/breakdown]`, None where there is none.
@@ -228,13 +228,12 @@ class Release:
 
     def _read_series(self, measure: str, place: str, breakdown: str) -> tuple[Figure, ...]:
         start, stop = self._index.get((measure, place, breakdown), (0, 0))
-        columns = (read(start, stop) for read in self._columns)
+        columns = self._rows.read(start, stop)
         return tuple(map(Figure._make, zip(*columns, strict=True)))
 
     @cached_property
-    def _columns(self) -> list[Callable[[int, int], list[Any]]]:
-        """How rows of each column are read, of the columns that a `Figure` has."""
-        return [_reader(self.table[name].combine_chunks()) for name in Figure.columns()]
+    def _rows(self) -> _Rows:
+        return _Rows(self.table.select(Figure.columns()))
 
     def _at(self, measure: str, place: str, breakdown: str) -> dict[str, Figure]:
         return {f.period: f for f in self._series(measure, place, breakdown)}
@@ -243,22 +242,54 @@ class Release:
         return json.loads((self.folder / name).read_text(encoding="utf-8"))
 
 
-def _reader(column: pa.Array) -> Callable[[int, int], list[Any]]:
-    """What gives the values of `column` from one row to before another.
+class _Rows:
+    """What gives the values of all columns from one row to before another.
 
-    A series is a few rows of many columns, so that what a column takes to begin with is most of it: numbers
-    are read from an array, and of texts that come again and again each is made once.
+    A series is a few rows of many columns, so that what a column takes to begin with is most of it: all
+    numbers are read at once, and so are all texts that come again and again, each of which is made once.
     """
-    if pa.types.is_floating(column.type):
-        numbers = column.to_numpy(zero_copy_only=False)  # unknown is NaN in it
-        return lambda start, stop: [None if isnan(n) else n for n in numbers[start:stop].tolist()]
-    if not pa.types.is_nested(column.type):
-        coded = column.dictionary_encode()
-        if len(coded.dictionary) <= len(column) // _COMES_AGAIN:
-            values = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
-            codes = coded.indices.fill_null(-1).to_numpy()
-            return lambda start, stop: values[codes[start:stop]].tolist()
-    return lambda start, stop: column.slice(start, stop - start).to_pylist()
+
+    def __init__(self, table: pa.Table) -> None:
+        self._others: dict[int, pa.Array] = {}
+        numbers, codes, values = {}, {}, [None]
+        for at, chunks in enumerate(table.columns):
+            column = chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()
+            if pa.types.is_floating(column.type):
+                numbers[at] = column.to_numpy(zero_copy_only=False)  # unknown is NaN in it
+            elif (coded := _coded(column)) is not None:
+                codes[at] = pc.add(coded.indices, len(values)).fill_null(0).to_numpy()
+                values += coded.dictionary.to_pylist()
+            else:
+                self._others[at] = column
+        self._order = np.argsort([*numbers, *codes, *self._others]).tolist()
+        rows = table.num_rows
+        self._numbers = np.array(list(numbers.values()), dtype=np.float64).reshape(len(numbers), rows)
+        self._codes = np.array(list(codes.values()), dtype=np.int32).reshape(len(codes), rows)
+        self._values = np.array(values, dtype=object)
+
+    def read(self, start: int, stop: int) -> list[list[Any]]:
+        numbers = self._numbers[:, start:stop]
+        told = numbers.astype(object)
+        told[np.isnan(numbers)] = None
+        found: list[list[Any]] = [
+            *told.tolist(),
+            *self._values[self._codes[:, start:stop]].tolist(),
+            *(column.slice(start, stop - start).to_pylist() for column in self._others.values()),
+        ]
+        return [found[at] for at in self._order]
+
+
+def _coded(column: pa.Array) -> pa.DictionaryArray | None:
+    """The column by numbers of its values, where these come again and again; None where they do not, which
+    its beginning mostly tells.
+    """
+    if pa.types.is_nested(column.type):
+        return None
+    for part in (column.slice(0, 1000), column):
+        coded = part.dictionary_encode()
+        if len(coded.dictionary) > len(part) // _COMES_AGAIN:
+            return None
+    return coded
 
 
 def period_kind(key: str) -> str:

@@ -68,7 +68,9 @@ def published() -> list[Release]:
     shown = current.published()
     if shown.release is None:
         return []
-    return _published(current.folder(), current.folder().stat().st_mtime_ns, shown.key, _names())
+    found = _published(current.folder(), current.folder().stat().st_mtime_ns, shown.key, _names())
+    # The one shown is opened already, and its figures are read once.
+    return [shown.release if release.key == shown.key else release for release in found]
 
 
 @asked.once
