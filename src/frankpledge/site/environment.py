@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -13,7 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup
 
 from frankpledge import configuration
-from frankpledge.site import formats, frame, lines, marks, pages, prose, said
+from frankpledge.site import formats, frame, languages, lines, marks, pages, prose, said
 from frankpledge.site.charts import bars
 from frankpledge.site.pages import chain
 
@@ -22,7 +23,10 @@ class Speaking(Environment):
     """An environment in which what a record or a figure says is said in the language of the page."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        value = super().getattr(obj, attribute)
+        try:
+            value = getattr(obj, attribute)
+        except AttributeError:
+            value = super().getattr(obj, attribute)
         return said.of(obj, attribute, value) if said.speaks(type(obj)) else value
 
 
@@ -41,6 +45,8 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(
+        gettext=worded,
+        _=worded,
         static=static,
         url=reverse,
         formats=formats,
@@ -73,6 +79,19 @@ def _compiled() -> str:
     folder = configuration.home() / "kept" / "templates"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return str(folder)
+
+
+def worded(message: str, /, **given: Any) -> Markup:
+    """A text of a template in the language being spoken, with what is `given` put in it.
+
+    What jinja2's own does, which has the catalogue asked each time: a page has hundreds of constant texts.
+    """
+    return _constant(message) if languages.english() and not given else Markup(gettext(message)) % given
+
+
+@cache
+def _constant(message: str) -> Markup:
+    return Markup(gettext(message)) % {}
 
 
 def view_of(page: Any, request: Any) -> Any:

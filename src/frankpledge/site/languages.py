@@ -85,6 +85,11 @@ def foreign() -> bool:
     return spoken != ENGLISH and spoken in LANGUAGES
 
 
+def english() -> bool:
+    """Whether English is being spoken, and not only because it is none of ours."""
+    return _foreign.get() is False
+
+
 @contextmanager
 def speaking(code: str) -> Iterator[Language]:
     """Everything said within is said in the language `code`; KeyError where it is none of ours."""
