@@ -37,6 +37,7 @@ COLUMNS = (
     *("verdict", "sentence", "status", "suppressed", "reason", "illustrative", "incomplete", "sources"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_BYTES = pa.array([sign.encode() for sign in _FORMULA], pa.binary())
 
 
 def safe(value: Any) -> Any:
@@ -159,6 +160,9 @@ def _named(keys: pa.ChunkedArray, names: dict[str, str]) -> pa.Array:
 def _safe_column(column: Any) -> Any:
     """What `safe` does, to a whole column."""
     if pa.types.is_string(column.type):
+        first = pc.binary_slice(column.cast(pa.binary()), 0, 1)
+        if not pc.any(pc.is_in(first, value_set=_FORMULA_BYTES)).as_py():
+            return column  # as almost all are: it takes a fifth of what a replacement does
         return pc.replace_substring_regex(column, r"^([=+\-@\t\r])", r"'\1")
     return pc.round(column, 10) if pa.types.is_floating(column.type) else column
 
