@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NoReturn
 
 from django.http import HttpRequest
@@ -46,8 +47,14 @@ cookies. Errors are problem documents (RFC 9457). Answers carry an `ETag`: ask a
 
 class _Described(NinjaAPI):
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**asked)
-        return described(schema)  # type: ignore[return-value]
+        return _schema(asked.get("path_prefix") or self.get_root_path(asked.get("path_params") or {}))
+
+
+@cache
+def _schema(prefix: str) -> OpenAPISchema:
+    """The description of the API where it stands: made once, for it takes longer than any page."""
+    schema = NinjaAPI.get_openapi_schema(api, path_prefix=prefix)
+    return described(schema)  # type: ignore[return-value]
 
 
 def _made() -> NinjaAPI:
