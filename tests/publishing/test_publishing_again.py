@@ -39,6 +39,7 @@ def again(commitment, tmp_path, monkeypatch):
         "/about/",
         "/accessibility/",
         "/scrutiny/chain/",
+        *(urljoin(address, f"../../{of}/") for of in ("full", "money", "triggers", "compared", "coverage")),
     }
     monkeypatch.setattr(crawl, "_links", lambda answer: [])
     monkeypatch.setattr(crawl, "seeds", lambda: {page: page for page in pages})
@@ -62,12 +63,21 @@ def test_one_changed_title_makes_again_the_pages_that_show_it(again, commitment,
     assert showing
     titled(commitment, "Another title altogether")
     account = publishing()
-    assert len(showing) <= account.asked <= 4  # not about, not accessibility
+    assert len(showing) <= account.asked <= 9  # not about, not accessibility
     assert {out / name for name in account.written} >= showing
     assert all("Another title altogether" in p.read_text() for p in showing)
     publish(tmp_path / "other", processes=1, printed=False)
     for made in (tmp_path / "other").rglob("*.html"):
         assert made.read_bytes() == (out / made.relative_to(tmp_path / "other")).read_bytes()
+
+
+def test_a_changed_summary_makes_no_page_again_that_does_not_tell_it(again, commitment):
+    publishing, _ = again
+    page = CommitmentPage.objects.get(pk=commitment.pk)
+    page.summary = "A summary that nothing else has"
+    page.save()
+    account = publishing()
+    assert account.asked == len(account.written) == 3  # its own, its priority's, an area's
 
 
 def test_what_python_keeps_of_the_program_is_no_change_of_it(tmp_path, monkeypatch):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from frankpledge import plan
+from frankpledge.scrutiny import chain
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -35,3 +37,11 @@ def test_a_recommendation_is_frozen_with_its_status() -> None:
 
 def test_two_snapshots_of_the_same_records_are_the_same() -> None:
     assert plan.snapshot() == plan.snapshot()
+
+
+def test_the_chain_of_what_it_wants_of_the_records_is_the_chain_of_them_all(
+    django_assert_max_num_queries: Any,
+) -> None:
+    with django_assert_max_num_queries(50):
+        wanted = plan.snapshot(wanted=chain.NOUNS)
+    assert chain.Chain.of(wanted).as_dict() == chain.Chain.of(plan.snapshot()).as_dict()

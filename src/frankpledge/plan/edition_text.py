@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from frankpledge.plan import texts
+from frankpledge.plan.drafts import named
 from frankpledge.plan.models import CommitmentPage, EditionPage, PriorityPage
 
 
@@ -19,9 +20,8 @@ def markdown(edition: EditionPage) -> str:
     if not edition.text_held:
         return ""
     lines = [f"# {edition.title}", "", edition.intro or edition.summary, ""]
-    promised = (
-        CommitmentPage.objects.live().filter(edition=edition).order_by("priority__position", "position")
-    )
+    own = CommitmentPage.objects.live().filter(edition=edition)
+    promised = named(own, "priority", "wording", "paragraph").order_by("priority__position", "position")
     for priority in PriorityPage.objects.live().filter(edition=edition).order_by("position", "number"):
         lines += [f"## {priority.title}", "", priority.text or priority.summary, ""]
         for one in promised:

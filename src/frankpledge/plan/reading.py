@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,18 +47,38 @@ def rows_of(model: type[Any]) -> list[str]:
     return found
 
 
-def records(noun: Noun) -> models.QuerySet[Any]:
-    """The public records of a noun in order, with their rows fetched along; drafts are none of them."""
-    join, fetch = _relations(noun.model)
-    found = noun.model.objects.select_related(*join).prefetch_related(*fetch).order_by("position", "pk")
-    return found.filter(live=True)
+def records(noun: Noun, wanted: Collection[str] | None = None) -> models.QuerySet[Any]:
+    """The public records of a noun in order, with their rows fetched along; drafts are none of them. Where
+    `wanted` is given, with those of their fields and rows alone."""
+    found = noun.model.objects.filter(live=True).order_by("position", "pk")
+    if wanted is None:
+        join, fetch = _relations(noun.model)
+        return found.select_related(*join).prefetch_related(*fetch)
+    held = [
+        noun.model._meta.get_field(name) for told, name in map(parts, noun.model.RECORD) if told in wanted
+    ]
+    others = [
+        models.Prefetch(field.name, field.related_model._default_manager.only("pk"))
+        for field in held
+        if field.many_to_many
+    ]
+    rows = [name for name in rows_of(noun.model) if name.partition("__")[0] in wanted]
+    own = (field.name for field in held if not field.many_to_many)
+    return found.only("position", *own).prefetch_related(*others, *rows)
 
 
-def read(wanted: Collection[str] = ()) -> tuple[Everything, Names]:
-    """Every record of every noun (or of those `wanted`), by its whole identity, and how they refer to one
-    another."""
-    chosen = set(wanted) or {noun.name for noun in nouns()}
-    held = {noun.name: list(records(noun) if noun.name in chosen else _bare(noun)) for noun in nouns()}
+def read(wanted: Mapping[str, Collection[str]] | None = None) -> tuple[Everything, Names]:
+    """Every record of every noun, by its whole identity, and how they refer to one another; or of those
+    `wanted`, and of each no more than what names it and those fields and rows."""
+    chosen: dict[str, set[str] | None] = {
+        noun.name: None if wanted is None else {*noun.identity, *wanted[noun.name]}
+        for noun in nouns()
+        if wanted is None or noun.name in wanted
+    }
+    held = {
+        noun.name: list(records(noun, chosen[noun.name]) if noun.name in chosen else _bare(noun))
+        for noun in nouns()
+    }
     whole: dict[str, dict[int, str]] = {}
     for noun in nouns():
         whole[noun.name] = {record.pk: _identity(noun, record, whole) for record in held[noun.name]}
@@ -71,8 +91,10 @@ def read(wanted: Collection[str] = ()) -> tuple[Everything, Names]:
     for noun in nouns():
         if noun.name in chosen:
             everything[noun.name] = {
-                whole[noun.name][record.pk]: Held(record, written(record, short, names), record.position)
-                for record in held[noun.name]
+                whole[noun.name][one.pk]: Held(
+                    one, written(one, short, names, chosen[noun.name]), one.position
+                )
+                for one in held[noun.name]
             }
     return everything, names
 
@@ -98,12 +120,16 @@ def _identity(noun: Noun, record: Any, whole: dict[str, dict[int, str]]) -> str:
     return "/".join(said)
 
 
-def written(record: Described, short: dict[Any, dict[int, str]], names: Names) -> dict[str, Any]:
-    """A record, or a row, as a mapping of its written fields; dates as dates, times as local
-    `YYYY-MM-DDTHH:MM`."""
+def written(
+    record: Described, short: dict[Any, dict[int, str]], names: Names, wanted: Collection[str] | None = None
+) -> dict[str, Any]:
+    """A record, or a row, as a mapping of its written fields, or of those `wanted`; dates as
+    dates, times as local `YYYY-MM-DDTHH:MM`."""
     model = type(record)
     values: dict[str, Any] = {}
     for name, held in map(parts, model.RECORD):
+        if wanted is not None and name not in wanted:
+            continue
         field = model._meta.get_field(held)
         if field.many_to_many:
             noun = noun_of(field.related_model)
@@ -116,7 +142,8 @@ def written(record: Described, short: dict[Any, dict[int, str]], names: Names) -
         else:
             values[name] = plain(getattr(record, held))
     for rows in model.ROWS:
-        values[rows] = [written(row, short, names) for row in getattr(record, rows).all()]
+        if wanted is None or rows in wanted:
+            values[rows] = [written(row, short, names) for row in getattr(record, rows).all()]
     return values
 
 

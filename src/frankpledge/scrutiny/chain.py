@@ -25,8 +25,16 @@ KINDS: tuple[Kind, ...] = (
     *("evidence", "recommendation", "response", "commitment"),
     *("milestone", "measure", "figure", "lesson"),
 )
-#: The nouns of a snapshot that it is made of.
-NOUNS = ("reports", "recommendations", "evidence", "commitments", "measures", "engagement", "places")
+#: What of a snapshot it is made of: nouns, and of each what is read below.
+NOUNS: Mapping[str, tuple[str, ...]] = {
+    "reports": ("published",),
+    "recommendations": ("number", "title", "invented", "responses", "commitments", "measures", "status"),
+    "evidence": ("report", "title", "said_on", "invented", "recommendations"),
+    "commitments": ("priority", "title", "invented", "milestones", "measures"),
+    "measures": ("title", "invented", "targets"),
+    "engagement": ("kind", "area", "on", "lesson", "public", "public_because", "invented", "commitments"),
+    "places": ("name",),
+}
 Record = Mapping[str, Any]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from frankpledge.delivery.models import TrainingNeed
+from frankpledge.plan.drafts import named
 from frankpledge.plan.models import CommitmentPage
 from frankpledge.releases import Release
 from frankpledge.site import downloads
@@ -160,7 +161,7 @@ def training() -> Table:
 def commitment_parts() -> Table:
     """One row a partner, power, member, intervention, way to help or log entry of a commitment in force."""
     names = ("partners", "powers", "members", "interventions", "help", "log")
-    for commitment in CommitmentPage.in_force().prefetch_related(*names):
+    for commitment in named(CommitmentPage.in_force()).prefetch_related(*names):
         for name in names:
             for row in getattr(commitment, name).all():
                 yield {

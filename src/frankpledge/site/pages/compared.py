@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from frankpledge.plan import texts
+from frankpledge.plan.drafts import named
 from frankpledge.plan.models import CommitmentPage, EditionComparison
 
 #: Labels in the order in which a reader wants them, each with its heading.
@@ -65,7 +66,7 @@ class View:
 
 def build(edition: Any) -> View:
     held = EditionComparison.objects.filter(edition=edition).select_related("earlier", "edition")
-    promised = CommitmentPage.objects.live().filter(edition=edition).prefetch_related("previous")
+    promised = named(CommitmentPage.objects.live().filter(edition=edition)).prefetch_related("previous")
     return View(
         edition,
         [_compared(one) for one in held.prefetch_related("clauses")],

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from frankpledge import plan
 from frankpledge.delivery.models import Fund, Programme, TrainingNeed
-from frankpledge.plan.models import CommitmentPage, PriorityPage
+from frankpledge.plan.drafts import named
+from frankpledge.plan.models import CommitmentPage
 from frankpledge.scrutiny.models import QuotedFigure
 from frankpledge.site import current, lines
 from frankpledge.site.pages import performance
+
+#: As many promises of each priority as the summary tells.
+_FIRST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,8 @@ class Chapter:
 
     priority: Any
     commitments: Sequence[Any]
+    #: Those of them that the summary tells.
+    first: Sequence[Any]
     delivery: performance.Delivery | None
     lines: Sequence[lines.Line]
     verdicts: Sequence[tuple[str, int]]
@@ -39,14 +46,22 @@ class View:
 
 def build(page: Any, request: Any) -> View:
     """The summary."""
-    chapters = list(_chapters(page, ("statuses",)))
+    priorities, promised = performance.by_priority(page)
+    told = [one.pk for priority in priorities for one in promised[priority.pk][:_FIRST]]
+    first = named(CommitmentPage.objects.all(), "summary").prefetch_related("statuses").in_bulk(told)
+    chapters = _chapters(page, priorities, promised, first)
     return View(page, chapters, sum(len(c.commitments) for c in chapters), quoted(page), current.shelf())
 
 
 def full(page: Any) -> View:
     """The plan in full."""
     wanted = ("statuses", "owners__organisation", "milestones__revisions", "measures", "people", "resources")
-    chapters = list(_chapters(page, wanted))
+    own = CommitmentPage.objects.live().filter(priority__edition=page)
+    rows = named(own, "priority", "wording", "paragraph", "invented").prefetch_related(*wanted)
+    promised = defaultdict(list)
+    for one in rows.order_by("position"):
+        promised[one.priority_id].append(one)
+    chapters = _chapters(page, performance.by_priority(page)[0], promised, {})
     return View(
         page,
         chapters,
@@ -59,20 +74,23 @@ def full(page: Any) -> View:
     )
 
 
-def _chapters(page: Any, wanted: Sequence[str]) -> list[Chapter]:
+def _chapters(
+    page: Any, priorities: Sequence[Any], promised: Mapping[int, Sequence[Any]], first: Mapping[int, Any]
+) -> list[Chapter]:
     shelf, area = current.shelf(), plan.body().area
     everything = [lines.line(m, area, shelf) for m in performance.measures()] if page.current else []
-    promised: dict[int, list[Any]] = {}
-    held = CommitmentPage.objects.live().filter(priority__edition=page)
-    for one in held.prefetch_related(*wanted).order_by("position"):
-        promised.setdefault(one.priority_id, []).append(one)
     told = []
-    for priority in PriorityPage.objects.live().filter(edition=page).order_by("position", "number"):
-        commitments = promised.get(priority.pk, [])
+    for priority in priorities:
+        commitments = promised.get(priority.pk, ())
         own = [x for x in everything if x.measure.priority == priority.key]
         told.append(
             Chapter(
-                priority, commitments, performance.delivery(priority, commitments), own, lines.verdicts(own)
+                priority,
+                commitments,
+                [first[one.pk] for one in commitments if one.pk in first],
+                performance.delivery(priority, commitments),
+                own,
+                lines.verdicts(own),
             )
         )
     return told

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from frankpledge.plan.drafts import named
 from frankpledge.plan.models import CommitmentPage, PriorityPage
 from frankpledge.site.pages.edition import quoted
 
@@ -46,11 +47,9 @@ class View:
 def build(edition: Any) -> View:
     budget = list(edition.budget.all())
     priorities = list(PriorityPage.objects.live().filter(edition=edition).order_by("position", "number"))
+    promised = CommitmentPage.objects.live().filter(edition=edition)
     commitments = list(
-        CommitmentPage.objects.live()
-        .filter(edition=edition)
-        .prefetch_related("resources")
-        .order_by("position")
+        named(promised, "priority", "invented").prefetch_related("resources").order_by("position")
     )
     chapters = []
     for priority in priorities:

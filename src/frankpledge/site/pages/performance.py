@@ -145,7 +145,7 @@ def by_priority(edition: Any | None) -> tuple[list[Any], dict[int, list[Any]]]:
     priorities = list(PriorityPage.objects.live().filter(edition=edition).order_by("position", "number"))
     held: dict[int, list[Any]] = {p.pk: [] for p in priorities}
     found = CommitmentPage.objects.live().filter(edition=edition)
-    rows = named(found, "edition", "priority").prefetch_related("statuses")
+    rows = named(found, "edition", "priority", "invented").prefetch_related("statuses")
     for commitment in rows.order_by("position"):
         held.setdefault(commitment.priority_id, []).append(commitment)
     return priorities, held

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frankpledge import plan
+from frankpledge.plan.drafts import named
 from frankpledge.plan.models import CommitmentPage
 
 
@@ -44,12 +45,8 @@ ORDER = ("out", "overdue", "awaited", "undated")
 
 
 def build(edition: Any) -> View:
-    commitments = {
-        one.key: one
-        for one in CommitmentPage.objects.live()
-        .filter(edition=edition)
-        .prefetch_related("updates", "statuses")
-    }
+    promised = named(CommitmentPage.objects.live().filter(edition=edition))
+    commitments = {one.key: one for one in promised.prefetch_related("updates", "statuses")}
     told = [_told(row, commitments) for row in edition.triggers.all()]
     groups = [(name, [one for one in told if one.state == name]) for name in ORDER]
     out = sum(one.state == "out" for one in told)
