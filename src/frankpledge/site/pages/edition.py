@@ -55,7 +55,7 @@ def build(page: Any, request: Any) -> View:
 
 def full(page: Any) -> View:
     """The plan in full."""
-    wanted = ("statuses", "owners__organisation", "milestones__revisions", "measures", "people", "resources")
+    wanted = ("statuses", "owners__organisation", "milestones__revisions", "measures", "resources")
     own = CommitmentPage.objects.live().filter(priority__edition=page)
     rows = named(own, "priority", "wording", "paragraph", "invented").prefetch_related(*wanted)
     promised = defaultdict(list)
