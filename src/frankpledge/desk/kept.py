@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from frankpledge import asked
 from frankpledge.plan.models import KeptPage, MeasurePage, PerformancePage
 from frankpledge.releases import Release
 from frankpledge.site import current, standing
@@ -24,7 +25,7 @@ def keep(release: Release) -> int:
     """
     pages = [*PerformancePage.objects.live(), *MeasurePage.objects.live().order_by("path")]
     made = []
-    with current.showing(current.Shelf(release)):
+    with current.showing(current.Shelf(release)), asked.making_all():
         for page in pages:
             made.append(
                 KeptPage(release=release.key, address=page.url, title=page.title, main=standing.main_of(page))
