@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -82,12 +84,14 @@ def build_figures(
     period: str = "",
     engine: str = "",
     store: Warehouse | None = None,
+    beside: Executor | None = None,
 ) -> figures.Figures:
     """The figures of every measure in the records (or of `only` one), from the facts held now (in `store`).
 
     `period` keeps those of one period; `engine` is where they are computed (FRANKPLEDGE_ENGINE if not given).
     What the release `before` withheld stays withheld where the two together would give it away. What was
-    computed before, and rests on the same facts and descriptions, is taken from what is kept.
+    computed before, and rests on the same facts and descriptions, is taken from what is kept. What is
+    computed now is kept in the threads `beside`, if given, while the caller goes on.
     """
     every, aims = (held.measures, held.targets) if held else (plan.measures(), plan.targets())
     measures = [m for m in every if only in (None, m["key"])]
@@ -103,6 +107,7 @@ def build_figures(
         periods=[Period.parse(period).key] if period else None,
         before=before.table if before else None,
         kept=configuration.home() / KEPT,
+        beside=beside,
     )
 
 
@@ -173,24 +178,25 @@ def freeze(
     if again and (found := _left_over(held.values(), inputs, title, correction)):
         return found
     tell(f"Computing the figures of {len(taken.measures):,} measures")
-    built = build_figures(before=previous, held=taken, store=store)
-    tell(f"Freezing {built.table.num_rows:,} figures")
-    used = set(built.table["sources"].combine_chunks().flatten().unique().to_pylist())
-    return releases.freeze(
-        built,
-        taken.plan | _answered(waiting, Frozen(built)),
-        [source for source in store.sources() if source.id in used],
-        key=key,
-        folder=folder,
-        as_at=plan.today(),
-        title=title,
-        illustrative=any(built.table["illustrative"].unique().to_pylist()),
-        previous=previous,
-        inputs=inputs,
-        keys=signing_keys(),
-        period=period.key,
-        correction=correction,
-    )
+    with ThreadPoolExecutor(os.cpu_count()) as beside:  # the figures are kept while the release is written
+        built = build_figures(before=previous, held=taken, store=store, beside=beside)
+        tell(f"Freezing {built.table.num_rows:,} figures")
+        used = set(built.table["sources"].combine_chunks().flatten().unique().to_pylist())
+        return releases.freeze(
+            built,
+            taken.plan | _answered(waiting, Frozen(built)),
+            [source for source in store.sources() if source.id in used],
+            key=key,
+            folder=folder,
+            as_at=plan.today(),
+            title=title,
+            illustrative=any(built.table["illustrative"].unique().to_pylist()),
+            previous=previous,
+            inputs=inputs,
+            keys=signing_keys(),
+            period=period.key,
+            correction=correction,
+        )
 
 
 def _left_over(

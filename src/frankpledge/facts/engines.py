@@ -9,6 +9,8 @@ import os
 import shutil
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,8 @@ _CONFIGURED = {
     "spark.sql.sources.parallelPartitionDiscovery.threshold": "100000",
     "spark.sql.files.openCostInBytes": "131072",
 }
+#: So few files are read by one core: to begin takes as long as to read as many.
+_SHARE = 100
 #: In one process of this machine, more pieces than cores are only more work.
 _LOCAL = {"spark.sql.shuffle.partitions": "4", "spark.default.parallelism": "2"}
 
@@ -80,9 +84,25 @@ def rows(files: list[Path], columns: Sequence[str]) -> pa.Table:
     Always in this process, and without Ibis, which takes longer to load than such files to read.
     """
     wanted = ", ".join(f'"{column}"' for column in columns)
-    read = f"SELECT {wanted} FROM read_parquet(?, hive_partitioning = false)"
-    found: pa.Table = duckdb.connect().sql(read, params=[[str(path) for path in files]]).to_arrow_table()
-    return found
+    asked = f"SELECT {wanted} FROM read_parquet(?, hive_partitioning = false)"
+
+    def read(part: list[str]) -> pa.Table:
+        found: pa.Table = _one_thread().cursor().sql(asked, params=[part]).to_arrow_table()
+        return found
+
+    # DuckDB opens files one after another, which takes longer than to read small ones: so each core has its
+    # share of them.
+    cores = os.cpu_count() or 1
+    paths, each = [str(path) for path in files], max(_SHARE, -(-len(files) // cores))
+    with ThreadPoolExecutor(cores) as threads:
+        return pa.concat_tables(threads.map(read, (paths[i : i + each] for i in range(0, len(paths), each))))
+
+
+@cache
+def _one_thread() -> duckdb.DuckDBPyConnection:
+    """What reads files in the thread that asks, and gives them in one piece; to make it takes longer than to
+    read a few."""
+    return duckdb.connect(config={"threads": 1, "enable_external_file_cache": False})
 
 
 def _remote(address: str) -> bool:

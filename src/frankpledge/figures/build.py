@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -62,6 +63,7 @@ def build(
     places: Iterable[Mapping[str, Any]] | None = None,
     before: pa.Table | None = None,
     kept: Path | None = None,
+    beside: Executor | None = None,
 ) -> Figures:
     """Every figure of `measures` that the warehouse can give for periods that had ended by `as_at`.
 
@@ -70,14 +72,15 @@ def build(
     release before: a small number withheld there stays withheld while the two together would give it away.
     `kept` is a folder in which what was computed is kept, and taken again where all that it rests on is the
     same (and the warehouse tells its months apart, as `facts.Warehouse` does); the figures are the same
-    without it. A measure that cannot be computed is in `missing` with the reason in plain words. Raises
-    `MeasureError` or `TargetError` for one that is not well described, or described twice.
+    without it. They are kept in the threads `beside`, if given, while the caller goes on. A measure that
+    cannot be computed is in `missing` with the reason in plain words. Raises `MeasureError` or `TargetError`
+    for one that is not well described, or described twice.
     """
     wanted = [m if isinstance(m, Measure) else Measure.read(m) for m in measures]
     aimed = [t if isinstance(t, Target) else Target.read(t) for t in targets]
     _once(wanted, aimed)
     gazetteer = Gazetteer.of(places) if places is not None else Gazetteer.held(warehouse)
-    keeping = Kept(kept) if kept is not None and is_divided(warehouse) else None
+    keeping = Kept(kept, beside) if kept is not None and is_divided(warehouse) else None
     maker = Maker(wanted, warehouse, as_at, gazetteer, keeping)
     earlier = withheld_of(before)
     made, parts = maker.figures({m.key: holding(aimed, m, as_at) for m in wanted}, earlier)
@@ -119,10 +122,10 @@ class Maker:
         self.wanted = _wanted(measures)
         self.cubes: dict[str, Cube] = {}
         self.totals = {m.places.total for m in measures if m.places.total}
-        self.published = published.Published(warehouse, measures)
         self._people: People | None = None
         self._kept = kept if is_divided(warehouse) else None
         self._resting = Resting(warehouse, gazetteer, self.totals) if is_divided(warehouse) else None
+        self.published = published.Published(warehouse, measures, self._resting)
 
     def figures(
         self, targets: Mapping[str, Sequence[Target]], earlier: frozenset[Identity]
@@ -245,7 +248,7 @@ class Maker:
         sums: list[tuple[Measure, Monthly]] = []
         found: dict[str, list[Block]] = {}
         missing: dict[str, str] = {}
-        self.published = published.Published(self.warehouse, measures)
+        self.published = published.Published(self.warehouse, measures, self._resting)
         for measure in measures:
             try:
                 if measure.kind in ADDITIVE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import ibis
@@ -20,6 +21,7 @@ _ALWAYS, _NEVER = 0, 9999 * 12
 _PREFIXES = ("london borough of ", "royal borough of ", "city of ")
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """A name without the accidents of writing: case, spaces, “&” for “and”, punctuation."""
     return _OTHER.sub(" ", _AND.sub(" and ", name.casefold().replace("’", "").replace("'", ""))).strip()

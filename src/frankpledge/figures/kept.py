@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
@@ -55,10 +55,14 @@ class Made:
 
 
 class Kept:
-    """A folder of what was computed. Its files may be removed at any time."""
+    """A folder of what was computed. Its files may be removed at any time.
 
-    def __init__(self, folder: Path) -> None:
+    Figures are written `beside` what the caller does next, where it says in which threads.
+    """
+
+    def __init__(self, folder: Path, beside: Executor | None = None) -> None:
         self.folder = Path(folder)
+        self.beside = beside
         self.reused = Reused()
 
     def groups(
@@ -96,8 +100,15 @@ class Kept:
     def keep_figures(self, all_made: Mapping[str, Made], rests_on: Mapping[str, str]) -> None:
         """Keep the figures of these measures, with what they rest on."""
         (self.folder / "figures").mkdir(parents=True, exist_ok=True)
+
+        def keep(key: str) -> None:
+            self._keep(key, rests_on[key], all_made[key])
+
+        if self.beside:
+            self.beside.map(keep, all_made)
+            return
         with ThreadPoolExecutor(os.cpu_count()) as threads:  # writing lets go of the interpreter
-            for _ in threads.map(lambda key: self._keep(key, rests_on[key], all_made[key]), all_made):
+            for _ in threads.map(keep, all_made):
                 pass
 
     def _keep(self, measure: str, rests_on: str, made: Made) -> None:

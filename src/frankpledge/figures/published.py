@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 import ibis
@@ -18,9 +18,9 @@ from frankpledge.figures.filters import Condition, admitted
 from frankpledge.figures.geography import Gazetteer
 from frankpledge.figures.measure import Design, Measure
 from frankpledge.figures.methods import rates, survey
-from frankpledge.figures.resting import scoped
+from frankpledge.figures.resting import Resting, scoped
 from frankpledge.figures.standing import INCOMPLETE
-from frankpledge.figures.warehouse import Warehouse, is_divided
+from frankpledge.figures.warehouse import Warehouse
 from frankpledge.figures.warehouse import rows as held_rows
 from frankpledge.periods import LENGTHS, Period, PeriodError, PeriodKind
 
@@ -50,9 +50,12 @@ _NOTHING = "the publisher gives no value for this place and period"
 class Published:
     """What publishers give as values: each dataset is read once, for all of the measures that want it."""
 
-    def __init__(self, warehouse: Warehouse, measures: Sequence[Measure]) -> None:
+    def __init__(
+        self, warehouse: Warehouse, measures: Sequence[Measure], resting: Resting | None = None
+    ) -> None:
         self.warehouse = warehouse
         self._measures = measures
+        self._resting = resting
         self._whole: dict[str, Whole] = {}
 
     def whole(self, dataset: str) -> Whole:
@@ -62,9 +65,9 @@ class Published:
         return self._whole[dataset]
 
     def _read(self, dataset: str) -> pa.Table:
-        if not is_divided(self.warehouse):
+        if self._resting is None:
             return held_rows(self.warehouse, dataset)
-        parts = self.warehouse.digests(dataset)
+        parts = self._resting.parts(dataset)
         scopes, wanted = {scope for scope, _ in parts}, set[str]()
         for measure in self._measures:
             if measure.dataset == dataset:
@@ -220,6 +223,11 @@ def _period(text: str, measure: Measure, *, given: bool) -> Period | None:
     if not given:
         kind = measure.headline or PeriodKind.ROLLING_12
         return Period(kind, Period.parse(text).last)
+    return _parsed(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Period | None:
     try:
         return Period.parse(text)
     except PeriodError:
