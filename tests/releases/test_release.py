@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from figures.held import LONDON, PLACES, Held, months
 from frankpledge.figures import build
-from frankpledge.releases import Period, Release, ReleaseError, as_json, difference, freeze, publish
+from frankpledge.releases import Figure, Period, Release, ReleaseError, as_json, difference, freeze, publish
 
 MEASURE = {
     "key": "homicides",
@@ -174,6 +174,27 @@ def test_a_series_is_in_time_order_and_by_kind_of_period(tmp_path):
     latest = release.latest("homicides", LONDON)
     assert latest is not None
     assert latest.period == "2021"
+
+
+def test_a_series_says_of_itself_what_its_figures_and_the_table_say(tmp_path):
+    release = frozen(tmp_path)
+    for measure, place, breakdown in {(r["measure"], r["place"], r["breakdown"]) for r in told(release)}:
+        for kind in ("", "calendar-year", "rolling-12", "month"):
+            series = release.series(measure, place, breakdown, kind)
+            assert series.values == [f.value for f in series]
+            assert series.periods == [f.period for f in series]
+            assert series.last == next((f for f in reversed(series) if f.value is not None), None)
+            assert list(series[1:]) == list(series)[1:]
+        rows = [
+            r
+            for r in told(release)
+            if (r["measure"], r["place"], r["breakdown"]) == (measure, place, breakdown)
+        ]
+        assert [f._asdict() for f in release.series(measure, place, breakdown)] == rows
+
+
+def told(release: Release) -> list[dict]:
+    return release.table.select(Figure.columns()).to_pylist()
 
 
 def test_across_gives_every_place(tmp_path):

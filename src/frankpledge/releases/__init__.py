@@ -15,7 +15,8 @@ from frankpledge.releases.kinds import KINDS, Difference
 from frankpledge.releases.lookup import Found, Lookup, plain_postcode, write_lookup
 from frankpledge.releases.plan_changes import ANSWERS, missing_updates
 from frankpledge.releases.prospect import Takes, takes
-from frankpledge.releases.reading import Release, period_kind
+from frankpledge.releases.reading import Release
+from frankpledge.releases.rows import Series, period_kind
 from frankpledge.releases.ruled import Rule, rule_of
 from frankpledge.releases.signing import Keys, Signature, read_public
 from frankpledge.releases.waiting import Waiting, waiting
@@ -41,6 +42,7 @@ __all__ = [
     "Release",
     "ReleaseError",
     "Rule",
+    "Series",
     "Signature",
     "Takes",
     "Waiting",

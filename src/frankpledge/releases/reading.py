@@ -12,20 +12,18 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from frankpledge.figures.schema import SCHEMA
 from frankpledge.releases.areas import Funnel, funnel
 from frankpledge.releases.errors import ReleaseError
 from frankpledge.releases.figure import Figure
+from frankpledge.releases.rows import Rows, Series
 from frankpledge.releases.signing import SIGNATURE, SIGNED_BY, Signature, Trusted, examine
 
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 _YEAR = re.compile(r"\d{4}-\d{2}")
-#: A text is kept for good where each comes so many times, one with another.
-_COMES_AGAIN = 4
 _SORT = ("measure", "place", "breakdown", "period_end", "period")
 
 
@@ -35,7 +33,7 @@ class Release:
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         self.folder = folder
         self.manifest = manifest
-        self._series = lru_cache(maxsize=4096)(self._read_series)
+        self._series = lru_cache(maxsize=8192)(self._read_series)
 
     @classmethod
     def open(cls, folder: Path) -> Release:
@@ -163,17 +161,15 @@ class Release:
         if len(parts) < 3:
             return None
         measure, place, period, breakdown = *parts[:3], "/".join(parts[3:])
-        found = self._at(measure, place, breakdown)
-        if period not in found and _YEAR.fullmatch(period):
-            period = period.replace("-", "/")
-        return found.get(period)
+        found = self.series(measure, place, breakdown)
+        year = period.replace("-", "/") if _YEAR.fullmatch(period) else period
+        return found.of(period) or found.of(year)
 
-    def series(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> list[Figure]:
+    def series(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> Series:
         """The figures of one series in time order; `kind` (`rolling-12`, `month` …) those of one kind of
         period.
         """
-        found = self._series(measure, place, breakdown)
-        return [f for f in found if not kind or period_kind(f.period) == kind]
+        return self._series(measure, place, breakdown, kind)
 
     def latest(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> Figure | None:
         """The last figure with a value, of `kind` or else of the measure's headline kind of period."""
@@ -188,13 +184,14 @@ class Release:
 
     def across(self, measure: str, period: str, breakdown: str = "") -> list[Figure]:
         """The figures of every place for a period, in order of code."""
-        found = (self._at(m, p, b).get(period) for m, p, b in self._index if m == measure and b == breakdown)
+        here = (key for key in self._index if key[0] == measure and key[2] == breakdown)
+        found = (self.series(*key).of(period) for key in here)
         return [f for f in found if f is not None]
 
     def breakdowns(self, measure: str, place: str, period: str = "") -> list[str]:
         """The breakdowns of a measure in a place (and with a figure for `period`), without the whole."""
         found = [b for m, p, b in self._index if m == measure and p == place and b]
-        return [b for b in found if not period or period in self._at(measure, place, b)]
+        return [b for b in found if not period or period in self.series(measure, place, b).periods]
 
     def funnel(self, measure: str, period: str) -> Funnel | None:
         """The areas beside one another; None where counts and sizes are not held, or areas are few."""
@@ -223,84 +220,28 @@ class Release:
 
     def of_measure(self, measure: str) -> pa.Table:
         """The figures of one measure, which stand together in the table."""
-        found = [rows for (key, *_), rows in self._index.items() if key == measure]
-        return self.table.slice(found[0][0], found[-1][1] - found[0][0]) if found else self.table.slice(0, 0)
-
-    def _read_series(self, measure: str, place: str, breakdown: str) -> tuple[Figure, ...]:
-        start, stop = self._index.get((measure, place, breakdown), (0, 0))
-        columns = self._rows.read(start, stop)
-        return tuple(map(Figure._make, zip(*columns, strict=True)))
+        start, stop = self._spans.get(measure, (0, 0))
+        return self.table.slice(start, stop - start)
 
     @cached_property
-    def _rows(self) -> _Rows:
-        return _Rows(self.table.select(Figure.columns()))
+    def _spans(self) -> dict[str, tuple[int, int]]:
+        """Where each measure's rows begin and end."""
+        found: dict[str, tuple[int, int]] = {}
+        for (measure, *_), (start, stop) in self._index.items():
+            found[measure] = (found.get(measure, (start, stop))[0], stop)
+        return found
 
-    def _at(self, measure: str, place: str, breakdown: str) -> dict[str, Figure]:
-        return {f.period: f for f in self._series(measure, place, breakdown)}
+    def _read_series(self, measure: str, place: str, breakdown: str, kind: str) -> Series:
+        if kind:
+            return self._series(measure, place, breakdown, "").of_kind(kind)
+        return Series(self._rows, range(*self._index.get((measure, place, breakdown), (0, 0))))
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return Rows(self.table)
 
     def _document(self, name: str) -> Any:
         return json.loads((self.folder / name).read_text(encoding="utf-8"))
-
-
-class _Rows:
-    """What gives the values of all columns from one row to before another.
-
-    A series is a few rows of many columns, so that what a column takes to begin with is most of it: all
-    numbers are read at once, and so are all texts that come again and again, each of which is made once.
-    """
-
-    def __init__(self, table: pa.Table) -> None:
-        self._others: dict[int, pa.Array] = {}
-        numbers, codes, values = {}, {}, [None]
-        for at, chunks in enumerate(table.columns):
-            column = chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()
-            if pa.types.is_floating(column.type):
-                numbers[at] = column.to_numpy(zero_copy_only=False)  # unknown is NaN in it
-            elif (coded := _coded(column)) is not None:
-                codes[at] = pc.add(coded.indices, len(values)).fill_null(0).to_numpy()
-                values += coded.dictionary.to_pylist()
-            else:
-                self._others[at] = column
-        self._order = np.argsort([*numbers, *codes, *self._others]).tolist()
-        rows = table.num_rows
-        self._numbers = np.array(list(numbers.values()), dtype=np.float64).reshape(len(numbers), rows)
-        self._codes = np.array(list(codes.values()), dtype=np.int32).reshape(len(codes), rows)
-        self._values = np.array(values, dtype=object)
-
-    def read(self, start: int, stop: int) -> list[list[Any]]:
-        numbers = self._numbers[:, start:stop]
-        told = numbers.astype(object)
-        told[np.isnan(numbers)] = None
-        found: list[list[Any]] = [
-            *told.tolist(),
-            *self._values[self._codes[:, start:stop]].tolist(),
-            *(column.slice(start, stop - start).to_pylist() for column in self._others.values()),
-        ]
-        return [found[at] for at in self._order]
-
-
-def _coded(column: pa.Array) -> pa.DictionaryArray | None:
-    """The column by numbers of its values, where these come again and again; None where they do not, which
-    its beginning mostly tells.
-    """
-    if pa.types.is_nested(column.type):
-        return None
-    for part in (column.slice(0, 1000), column):
-        coded = part.dictionary_encode()
-        if len(coded.dictionary) > len(part) // _COMES_AGAIN:
-            return None
-    return coded
-
-
-def period_kind(key: str) -> str:
-    """The kind of period that a key names, without parsing it."""
-    if key.startswith("R12-"):
-        return "rolling-12"
-    if "/" in key:
-        return "financial-year"
-    if "Q" in key:
-        return "quarter"
-    return "month" if "-" in key else "calendar-year"
 
 
 def digest(path: Path) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from frankpledge import asked, configuration
 from frankpledge.plan.models import Publication
-from frankpledge.releases import Figure, Lookup, Release, period_kind
+from frankpledge.releases import Figure, Lookup, Release, Series, period_kind
 
 
 @dataclass(frozen=True)
@@ -58,19 +58,18 @@ class Shelf:
 
     def latest(self, measure: str, place: str, breakdown: str = "") -> Figure | None:
         """The last figure with a value, by the kind of period that the measure is told by."""
-        told = [f for f in self.series(measure, place, breakdown) if f.value is not None]
-        return told[-1] if told else None
+        return self.series(measure, place, breakdown).last
 
-    def series(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> list[Figure]:
+    def series(self, measure: str, place: str, breakdown: str = "", kind: str = "") -> Series:
         """Figures in time order, all of one kind of period (`kind`, else the headline's)."""
         if not self.release:
-            return []
-        rows = list(self.release.series(measure, place, breakdown))
+            return Series()
         wanted = kind or self.headline(measure)
-        if not wanted and rows:
-            wanted = period_kind(rows[-1].period)
-        chosen = [row for row in rows if period_kind(row.period) == wanted]
-        return chosen or ([] if kind else _one_kind(rows))
+        chosen = self.release.series(measure, place, breakdown, wanted) if wanted else Series()
+        if chosen or kind:
+            return chosen
+        rows = self.release.series(measure, place, breakdown)
+        return self.release.series(measure, place, breakdown, period_kind(rows.periods[-1])) if rows else rows
 
     def across(self, measure: str, period: str, breakdown: str = "") -> list[Figure]:
         return list(self.release.across(measure, period, breakdown)) if self.release else []
@@ -94,11 +93,6 @@ class Shelf:
     def sources(self) -> dict[str, Mapping[str, Any]]:
         """The files that the release was made from, by id."""
         return self.release.sources if self.release else {}
-
-
-def _one_kind(rows: list[Figure]) -> list[Figure]:
-    kind = period_kind(rows[-1].period) if rows else ""
-    return [row for row in rows if period_kind(row.period) == kind]
 
 
 def reference(measure: str, place: str, period: str, breakdown: str = "") -> str:

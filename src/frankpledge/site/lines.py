@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
+from frankpledge.releases import Series
 from frankpledge.site import formats, languages, marks, said
 from frankpledge.site.charts import spark
 from frankpledge.site.current import Shelf
@@ -25,12 +26,22 @@ class Line:
     """One measure for one place."""
 
     measure: Any
+    place: str
     figure: Any | None
     reason: str
-    series: Sequence[Any]
+    series: Series
     decimals: int | None
-    spark: Markup
-    target: Any | None
+
+    @property
+    def spark(self) -> Markup:
+        recent = self.series.values[-RECENT:]
+        return Markup(spark.draw(recent, rtl=languages.here().direction == "rtl"))
+
+    @property
+    def target(self) -> Any | None:
+        """The target in force for the place."""
+        held = self.measure.targets_in_force
+        return next((t for t in held if not t.breakdown and t.place in ("", self.place)), None)
 
     @property
     def name(self) -> str:
@@ -54,14 +65,16 @@ class Line:
     def goal(self) -> str:
         """The target in words: ``60%``; empty without one."""
         value = self.figure.target if self.figure and self.figure.target is not None else None
-        value = self.target.value if value is None and self.target else value
+        if value is None and (target := self.target):
+            value = target.value
         return formats.figure(value, self.measure.unit, self.decimals) if value is not None else ""
 
     @property
     def goal_by(self) -> str:
         if self.figure and self.figure.target is not None and self.figure.target_period:
             return formats.short_period(self.figure.target_period)
-        return formats.short_period(self.target.by) if self.target else ""
+        target = self.target
+        return formats.short_period(target.by) if target else ""
 
 
 def name(measure: Any) -> str:
@@ -92,22 +105,11 @@ def heading(page: Any, figure: Any | None) -> str:
 def line(measure: Any, place: str, shelf: Shelf) -> Line:
     """The line of `measure` (a page) for `place` (a code)."""
     series = shelf.series(measure.key, place)
-    known = [row for row in series if row.value is not None]
-    reason = ""
-    if not known:
+    figure, reason = series.last, ""
+    if figure is None:
         reason = said.field(series[-1], "reason") if series else ""
         reason = reason or said.record(shelf.missing.get(measure.key, "") or measure.missing) or _(_UNSAID)
-    recent = series[-RECENT:]
-    target = next((t for t in measure.targets_in_force if not t.breakdown and t.place in ("", place)), None)
-    return Line(
-        measure,
-        known[-1] if known else None,
-        reason,
-        series,
-        shelf.decimals(measure.key),
-        Markup(spark.draw([row.value for row in recent], rtl=languages.here().direction == "rtl")),
-        target,
-    )
+    return Line(measure, place, figure, reason, series, shelf.decimals(measure.key))
 
 
 def verdicts(lines: Iterable[Line]) -> list[tuple[str, int]]:
