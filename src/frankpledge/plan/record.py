@@ -13,13 +13,16 @@ A model says once, in class attributes, how it is written down:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import get_script_prefix, reverse
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.models import Orderable, Page, PageViewRestriction
+from wagtail.models.sites import SiteRootPath
 from wagtail.signals import post_page_move
 
 from frankpledge import asked
@@ -111,6 +114,12 @@ def _any_is_kept() -> bool:
     return PageViewRestriction.objects.exists()  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=4096)
+def _parts(path: str, root: SiteRootPath, prefix: str) -> tuple[int, str, str]:
+    """Where `path` is served below `root`, on a site that stands at `prefix`."""
+    return root.site_id, root.root_url, reverse("wagtail_serve", args=(path[len(root.root_path) :],))
+
+
 class TreePage(Guarded, Page):
     """A page of the tree: who may do what with it is asked of the table of roles, and two people publish
     it."""
@@ -124,6 +133,13 @@ class TreePage(Guarded, Page):
     def get_view_restrictions(self) -> Any:
         """Who may not see it: asked of its ancestors only where any page at all is kept from somebody."""
         return super().get_view_restrictions() if _any_is_kept() else PageViewRestriction.objects.none()
+
+    def get_url_parts(self, request: Any = None) -> Any:
+        """As Wagtail finds them, where there is one site, but each once: a page leads to a hundred others."""
+        roots = self._get_relevant_site_root_paths(request)
+        if len(roots) != 1:
+            return super().get_url_parts(request)
+        return _parts(self.url_path, roots[0], get_script_prefix())
 
     def permissions_for_user(self, user: Any) -> PageRights:
         return rights(user, self)
