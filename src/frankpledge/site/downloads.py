@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from frankpledge.community.models import LocalPriorityPage
-from frankpledge.releases import Release
+from frankpledge.releases import Figure, Release
 from frankpledge.site.current import Shelf
 
 COLUMNS = (
@@ -36,6 +36,8 @@ COLUMNS = (
     *("upper", "numerator", "denominator", "unit", "change_on_year", "target", "target_period", "expected"),
     *("verdict", "sentence", "status", "suppressed", "reason", "illustrative", "incomplete", "sources"),
 )
+#: The columns of a release that they are made of.
+_READ = [name for name in Figure.columns() if name in COLUMNS or name == "change"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FORMULA_BYTES = pa.array([sign.encode() for sign in _FORMULA], pa.binary())
 
@@ -81,7 +83,8 @@ def measure(release: Release, key: str) -> Iterator[str]:
 def place(release: Release, code: str) -> Iterator[str]:
     """Every figure of one place."""
     yield from _heading()
-    yield from _figures(release, release.table.filter(pc.equal(release.table["place"], code)))
+    table = release.table.select(_READ)
+    yield from _figures(release, table.filter(pc.equal(table["place"], code)))
 
 
 def as_json(release: Release, table: pa.Table, rows: int = 2_000) -> Iterator[str]:
