@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from frankpledge.site.pictures import EACH
 
 #: The most series drawn at once, and the most rows told on a page: the download has all.
 SERIES, ROWS = 12, 200
+_KEYS = ["measure", "place", "period", "period_end", "breakdown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def answer(shelf: Shelf, query: Any) -> Answer:
         first if first != next(iter(ends), "") else "",
         last if last != next(reversed(ends), "") else "",
         groups,
-        table if any(o.chosen for o in measures) else table.slice(0, 0),
+        release.table.take(table["row"]) if any(o.chosen for o in measures) else release.table.slice(0, 0),
         out,
     )
 
@@ -132,8 +134,10 @@ def _title(measure: Mapping[str, Any], key: str) -> str:
 
 @lru_cache(maxsize=4)
 def _known(release: Release) -> pa.Table:
-    """The figures of a release that have a value."""
-    return release.table.filter(pc.is_valid(release.table["value"]))
+    """What tells one figure from another, and its row in the release, of those that have a value."""
+    table = release.table
+    known = table.select(_KEYS).append_column("row", pa.array(np.arange(table.num_rows)))
+    return known.filter(pc.is_valid(table["value"]))
 
 
 def _counts(table: pa.Table, column: str) -> dict[str, int]:
