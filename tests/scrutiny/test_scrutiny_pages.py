@@ -11,11 +11,10 @@ import pytest
 from django.test import Client
 
 from frankpledge.releases import KINDS, Release
-from frankpledge.scrutiny import standing
 from frankpledge.scrutiny.chain import ORPHANS
 from frankpledge.scrutiny.models import RecommendationPage
 from frankpledge.scrutiny.pack import Pack, rules
-from frankpledge.site.pages.chain import BREAKS, WORDS
+from frankpledge.site.pages.chain import BREAKS, WORDS, standing
 from frankpledge.site.pages.changes import HEADINGS
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -60,8 +59,8 @@ def test_a_story_runs_from_evidence_to_verdict_in_the_order_of_days(site: Client
     assert "Right of reply" in read(site, "/scrutiny/draft-plan-2021-25/r14/")
 
 
-def test_the_chain_is_walked_both_ways_from_any_of_its_things(site: Client, shown: Release) -> None:
-    held = standing.chain(shown)
+def test_the_chain_is_walked_both_ways_from_any_of_its_things(site: Client) -> None:
+    held = standing()
     forward = held.after("evidence/parr-fraud")
     assert [n.id for n in forward["recommendation"]] == [
         "recommendation/draft-plan-2021-25/r9",
@@ -96,7 +95,7 @@ def test_a_recommendation_accepted_without_a_commitment_becomes_an_orphan(site: 
     page.save()
     try:
         assert "Accepted, and no commitment follows" in read(site, "/scrutiny/chain/")
-        told = standing.chain(None).orphans_of("accepted-without-commitment")
+        told = standing().orphans_of("accepted-without-commitment")
         assert [orphan.node.id for orphan in told] == ["recommendation/draft-plan-2021-25/r5"]
     finally:
         page.commitments = linked

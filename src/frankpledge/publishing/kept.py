@@ -32,7 +32,7 @@ from frankpledge.publishing.crawl import Crawl
 from frankpledge.publishing.folder import Folder
 from frankpledge.site import current, memory
 
-_VERSION = 3
+_VERSION = 4
 #: Made by what may have been kept before the asking: what they asked is not known.
 _NEVER = ("/printed/",)
 _TAGGED: dict[str, Any] = {
@@ -97,8 +97,8 @@ class Kept:
         self._digests: dict[Question, str] = {}
         #: Of each table that questions name: where it holds the same, they are answered the same.
         self._tables: dict[str, str] = {}
-        #: What derived questions rest on: where all of it is the same, they are.
-        self._under: Questions = {}
+        #: What derived questions of a name rest on: where all of it is the same, they are.
+        self._under: dict[str, Questions] = {}
         #: What each address answered when it was last published: its status, and where it led on to.
         self.were: dict[str, tuple[int, str]] = {}
 
@@ -120,12 +120,13 @@ class Kept:
         }
         again = sorted((one for one in plain if one not in self._digests), key=lambda one: one[0])
         self._digests |= dict(zip(again, asked.digests(again), strict=True))
-        self._under = {questions[i]: None for i in told["under"]}
-        derived = [one for one in questions if asked.is_derived(one)]
-        if all(self._digests[one] == were[one] for one in self._under):
-            self._digests |= {one: were[one] for one in derived}
-        else:
-            self._derive(derived)
+        for name, under in told["under"].items():
+            self._under[name] = {questions[i]: None for i in under}
+            derived = [one for one in questions if one[0] == name]
+            if all(self._digests[one] == were[one] for one in self._under[name]):
+                self._digests |= {one: were[one] for one in derived}
+            else:
+                self._derive(derived)
         same = [self._digests[one] == were[one] for one in questions]
         found = {}
         for at, status, kind, location, name, digest, to, parts, anchors, heard in told["answers"]:
@@ -169,10 +170,13 @@ class Kept:
             )
         new = [one for one in numbers if one not in self._digests]
         self._derive([one for one in new if asked.is_derived(one)])
-        if not all(map(_can_be_told, self._under)):
+        if not all(_can_be_told(one) for under in self._under.values() for one in under):
             self.path.unlink(missing_ok=True)
             return
-        under = [numbers.setdefault(one, len(numbers)) for one in self._under]
+        under = {
+            name: [numbers.setdefault(one, len(numbers)) for one in rests]
+            for name, rests in self._under.items()
+        }
         plain = [one for one in numbers if one not in self._digests]
         digests = self._digests | dict(zip(plain, asked.digests(plain), strict=True))
         named = {name for sql, _ in numbers for name in asked.tables(sql)}
@@ -204,7 +208,7 @@ class Kept:
         for one in questions:
             with asked.listening() as heard:
                 self._digests[one] = asked.digest(asked.answer(one))
-            self._under |= heard
+            self._under.setdefault(one[0], {}).update(heard)
 
     def _read(self) -> dict[str, Any] | None:
         try:

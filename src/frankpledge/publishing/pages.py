@@ -20,7 +20,6 @@ from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account, Folder, filling
 from frankpledge.publishing.kept import Kept, base
 from frankpledge.publishing.writing import writers
-from frankpledge.scrutiny import standing
 from frankpledge.site import current
 
 #: Where the documents are.
@@ -57,7 +56,6 @@ def publish(
     if base_url and (urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc):
         raise PublishingError(f"“{base_url}” is no address of a site: write it as https://example.org/plan")
     without = () if printed else (PRINTED,)
-    standing.forget()  # another process may have changed a record in the last seconds
     kept = Kept(Path(out), base(base_url, printed))
     with _standing(), asked.holding(), filling(Path(out)) as folder:
         if since and folder.release != since:

@@ -15,6 +15,7 @@ from frankpledge import asked, plan
 from frankpledge.community.models import Engagement
 from frankpledge.delivery.models import Programme
 from frankpledge.plan import together
+from frankpledge.plan.drafts import named
 from frankpledge.plan.models import CommitmentPage, Place
 from frankpledge.plan.together import Lookup
 from frankpledge.site import current, formats, lines, pictures
@@ -151,7 +152,7 @@ def _reaching(code: str) -> tuple[int, list[int]]:
 @asked.once
 def _in_force() -> list[tuple[int, bool, set[str]]]:
     """The commitments in force, whether each reaches every area, and the codes of places that it names."""
-    held = CommitmentPage.in_force().prefetch_related("areas")
+    held = named(CommitmentPage.in_force(), "everywhere").prefetch_related("areas")
     return [(one.pk, one.everywhere, {place.code for place in one.areas.all()}) for one in held]
 
 

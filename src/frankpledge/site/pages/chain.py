@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from frankpledge import asked, plan
+from frankpledge.plan.snapshots import snapshot
 from frankpledge.scrutiny import chain as chains
-from frankpledge.scrutiny import standing
-from frankpledge.site import current
+from frankpledge.site import current, memory
 
 #: What each kind of thing is called, one and many.
 WORDS = {
@@ -64,9 +64,20 @@ class Walk:
     after: Mapping[str, Sequence[chains.Node]]
 
 
+@asked.once
+def standing() -> chains.Chain:
+    """The chain of the records as they stand now, with the figures of the release shown."""
+    return _standing()
+
+
+@asked.remembered(memory.changes, memory.besides, maxsize=2)
+def _standing() -> chains.Chain:
+    return chains.Chain.of(snapshot(wanted=chains.NOUNS), current.shelf().release)
+
+
 def build() -> View:
     shelf = current.shelf()
-    held = standing.chain(shelf.release)
+    held = standing()
     by_kind = [(k, WORDS[k][1], sum(n.kind == k for n in held.nodes.values())) for k in chains.KINDS]
     breaks = [Break(k, words, [o.node for o in held.orphans_of(k)]) for k, words in BREAKS.items()]
     asked_for = [node for node in held.nodes.values() if node.kind == "recommendation"]
@@ -83,7 +94,7 @@ def build() -> View:
 @asked.derived
 def walk(identity: str) -> Walk | None:
     """The chain through one thing; None where it is not part of it."""
-    held = standing.chain(current.shelf().release)
+    held = standing()
     if identity not in held.nodes:
         return None
     found = Walk(held.before(identity), held.after(identity))
@@ -93,5 +104,5 @@ def walk(identity: str) -> Walk | None:
 def as_dict() -> dict[str, Any]:
     """The whole chain as plain data."""
     shelf = current.shelf()
-    told = standing.chain(shelf.release).as_dict()
+    told = standing().as_dict()
     return {"as_at": plan.today().isoformat(), "release": shelf.key or None, **told}

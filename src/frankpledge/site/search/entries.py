@@ -89,20 +89,24 @@ def index() -> Index:
 
 @asked.remembered(memory.changes, memory.besides, maxsize=16)
 def _index(release: str, language: str) -> Index:
-    return Index(tuple(entries()))
+    return Index(tuple(_entries(language)))
 
 
-def entries() -> Iterator[Entry]:
+def _entries(language: str) -> Iterator[Entry]:
     """Every entry, in the order of the nouns."""
     for noun in nouns():
-        if noun.is_page:
-            yield from _pages(noun)
-        elif noun.name in _TOLD:
-            yield from _others(noun)
+        if noun.is_page or noun.name in _TOLD:
+            yield from _of(noun, language)
     for title, name, text in _PLAIN:
         url = _named(name)
         if url:
             yield _told("page", _(title), url, [_(text)])
+
+
+@asked.remembered(memory.changes, memory.besides, maxsize=512)
+def _of(noun: Noun, language: str) -> tuple[Entry, ...]:
+    """The entries of a noun: one changed record is no reason to read those of all the others."""
+    return tuple(_pages(noun) if noun.is_page else _others(noun))
 
 
 def _pages(noun: Noun) -> Iterator[Entry]:
