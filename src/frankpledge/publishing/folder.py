@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,6 +82,12 @@ class Folder:
         with place.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest() == digest
 
+    def has_of(self, wanted: Mapping[str, str]) -> set[str]:
+        """Those of the files `wanted`, each with its digest, that it has: every core looks at some."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            each = pool.map(self.has, wanted, wanted.values())
+            return {name for name, has in zip(wanted, each, strict=True) if has}
+
     def keep(self, name: str, digest: str) -> None:
         """The folder shall hold what it has as `name`, of this digest (`has`)."""
         if self._digests.setdefault(name, digest) != digest:
@@ -132,7 +139,8 @@ class Folder:
             _room_for(place, self.out)
             self._staged[name].replace(place)
             touched.add(place.parent)
-        taken = {above.as_posix() for name in self._digests for above in Path(name).parents}
+        held = self._digests if gone else ()
+        taken = {above.as_posix() for name in held for above in Path(name).parents}
         for name in gone:
             under = {above.as_posix() for above in Path(name).parents}
             if name not in taken and under.isdisjoint(self._digests):  # else its name is another's now

@@ -73,9 +73,9 @@ def program() -> list[object]:
     for folder, inside, names in os.walk(package):
         # What Python compiled it keeps beside, and writes there at any moment.
         inside[:] = sorted(set(inside) - {"__pycache__"})
-        for path in (Path(folder, name) for name in sorted(names)):
-            found = path.stat()
-            files.append((str(path.relative_to(package)), found.st_size, found.st_mtime_ns))
+        for path in (os.path.join(folder, name) for name in sorted(names)):  # noqa: PTH118
+            found = os.stat(path)  # noqa: PTH116
+            files.append((path, found.st_size, found.st_mtime_ns))
     # The name of such a folder has the version; reading what stands in each takes ten times as long.
     return [files, sorted(one.name for folder in sys.path for one in Path(folder or ".").glob("*.*-info"))]
 
@@ -128,10 +128,11 @@ class Kept:
             else:
                 self._derive(derived)
         same = [self._digests[one] == were[one] for one in questions]
+        there = folder.has_of({name: digest for _, _, _, _, name, digest, *_ in told["answers"] if name})
         found = {}
         for at, status, kind, location, name, digest, to, parts, anchors, heard in told["answers"]:
             self.were[where[at]] = (status, location)
-            if all(same[i] for i in heard) and (not name or folder.has(name, digest)):
+            if all(same[i] for i in heard) and (not name or name in there):
                 found[where[at]] = Answer(
                     where[at],
                     status,
@@ -151,7 +152,7 @@ class Kept:
         where: dict[str, int] = {}
         answers = []
         for address, one in found.answers.items():
-            if address.startswith(_NEVER) or not all(map(_can_be_told, one.asked)):
+            if address.startswith(_NEVER) or not (one.kept or all(map(_can_be_told, one.asked))):
                 continue
             name = names.get(address, "")
             answers.append(
