@@ -11,7 +11,7 @@ from frankpledge.publishing import PublishingError, addresses, crawl, markup
 from frankpledge.publishing import publish as publish_site
 from frankpledge.publishing.asking import Answer
 
-HOSTS = {"localhost"}
+HOSTS = frozenset({"localhost"})
 
 
 def _at(out: Path, address: str) -> Path:

@@ -9,18 +9,28 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from frankpledge.publishing.errors import PublishingError
 
+#: Links that are no address of any site.
+_NO_PAGE = ("data:", "mailto:", "tel:")
 
-def internal(link: str, page: str, hosts: Collection[str]) -> tuple[str, str] | None:
+
+def internal(link: str, page: str, hosts: frozenset[str]) -> tuple[str, str] | None:
     """`link` on `page` as (address, fragment) of this site; None where it leads elsewhere.
 
     An address is a path from the root with its query in a settled order, empty answers left out.
     """
-    parts = urlsplit(urljoin(page, link.strip()))
+    if link.startswith(_NO_PAGE):
+        return None
+    return _internal(link if link.startswith("/") else urljoin(page, link.strip()), hosts)
+
+
+@lru_cache(maxsize=1 << 16)
+def _internal(link: str, hosts: frozenset[str]) -> tuple[str, str] | None:
+    parts = urlsplit(urljoin("/", link.strip()))
     if parts.scheme not in {"", "http", "https"} or (parts.netloc and parts.hostname not in hosts):
         return None
     path = quote(unquote(parts.path or "/"), safe="/~:@!$&'()*+,;=-._")

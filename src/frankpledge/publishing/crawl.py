@@ -92,8 +92,8 @@ def crawl(
     each way to a release that is not yet published.
     """
     logging.getLogger("django.request").setLevel(logging.ERROR)  # what is not found is told below
-    hosts = {host(), *(site.hostname for site in Site.objects.all())}
-    found = Crawl(hosts=frozenset(hosts), embargoed=embargoed())
+    hosts = frozenset({host(), *(site.hostname for site in Site.objects.all())})
+    found = Crawl(hosts=hosts, embargoed=embargoed())
     named: dict[str, str] = {}  # address → the page that first named it
     kinds = {a[0]: kind for s, kind in seeds().items() if (a := addresses.internal(s, "/", hosts))}
     wave = own = list(kinds)

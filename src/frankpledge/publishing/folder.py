@@ -120,8 +120,7 @@ class Folder:
         and takes its place in one step. Raises `PublishingError`, with nothing changed, where that cannot be
         done.
         """
-        for staged in self._staged.values():
-            durable.sync(staged)
+        durable.sync_all(self._staged.values())
         gone = sorted(name for name in self._before if name not in self._digests)
         listed = dict(sorted(self._digests.items()))
         ledger = json.dumps({**told, "files": listed}, indent=0) + "\n"
@@ -145,8 +144,7 @@ class Folder:
             under = {above.as_posix() for above in Path(name).parents}
             if name not in taken and under.isdisjoint(self._digests):  # else its name is another's now
                 _remove(self.out / name, self.out)
-        for folder in filter(Path.is_dir, touched):
-            durable.sync(folder)
+        durable.sync_all([folder for folder in touched if folder.is_dir()])
 
     def _at_once(self, gone: list[str], ledger: str) -> None:
         """What stays is linked into the new folder, not copied; what others put into `out` stays too."""

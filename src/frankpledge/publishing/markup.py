@@ -17,10 +17,11 @@ from django.utils.translation import gettext_noop
 
 from frankpledge.site import unwritten
 
-_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-_LINK = re.compile(r"""(\s(?:href|src|action|poster)\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
-_SET = re.compile(r"""(\ssrcset\s*=\s*)"([^"]*)\"""")
-_ID = re.compile(r"""\s(?:id|name)\s*=\s*["']([^"']*)["']""")
+#: After an attribute: what comes next of `<` and `>` is the end of a tag.
+_IN_TAG = r"(?=[^<>]*>)"
+_LINK = re.compile(rf"""(\s(?:href|src|action|poster)\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)'){_IN_TAG}""")
+_SET = re.compile(rf"""(\ssrcset\s*=\s*)"([^"<>]*)"{_IN_TAG}""")
+_ID = re.compile(rf"""\s(?:id|name)\s*=\s*["']([^"'<>]*)["']{_IN_TAG}""")
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"""url\(\s*['"]?([^'")]+)['"]?\s*\)""")
 
@@ -34,23 +35,16 @@ NO_FORM = gettext_noop(
 
 def links(page: str) -> Iterator[str]:
     """Every address that a page names: links, pictures, stylesheets, forms."""
-    for tag in _TAG.finditer(page):
-        for found in _LINK.finditer(tag[0]):
-            yield unescape(found[2] if found[2] is not None else found[3])
-        for found in _SET.finditer(tag[0]):
-            yield from (unescape(one.split()[0]) for one in found[2].split(",") if one.strip())
+    for found in _LINK.finditer(page):
+        yield unescape(found[2] if found[2] is not None else found[3])
+    for found in _SET.finditer(page):
+        yield from (unescape(one.split()[0]) for one in found[2].split(",") if one.strip())
 
 
 def relinked(page: str, to: Callable[[str], str]) -> str:
     """The page with each address put through `to`."""
-
-    def tag(found: re.Match[str]) -> str:
-        once = _LINK.sub(
-            lambda m: f'{m[1]}"{escape(to(unescape(m[2] if m[2] is not None else m[3])))}"', found[0]
-        )
-        return _SET.sub(lambda m: f'{m[1]}"{_each(m[2], to)}"', once)
-
-    return _TAG.sub(tag, page)
+    once = _LINK.sub(lambda m: f'{m[1]}"{escape(to(unescape(m[2] if m[2] is not None else m[3])))}"', page)
+    return _SET.sub(lambda m: f'{m[1]}"{_each(m[2], to)}"', once)
 
 
 def _each(candidates: str, to: Callable[[str], str]) -> str:
@@ -72,7 +66,7 @@ def style_relinked(sheet: str, to: Callable[[str], str]) -> str:
 
 def anchors(page: str) -> set[str]:
     """Every place in a page that a link may lead to."""
-    return {unescape(found[1]) for tag in _TAG.finditer(page) for found in _ID.finditer(tag[0])}
+    return {unescape(found[1]) for found in _ID.finditer(page)}
 
 
 def without_forms(page: str) -> str:

@@ -7,11 +7,9 @@ The CSV files are those that the site offers. `csv-metadata.json` (CSV on the We
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from frankpledge import plan
@@ -92,7 +90,7 @@ def describe(folder: Folder, release: Release) -> None:
         "format": "parquet",
         "description": "Every figure with all that is known of it, as the release holds it.",
         "bytes": folder.read(f"{ROOM}figures.parquet").stat().st_size,
-        "hash": f"sha256:{_digest(folder.read(f'{ROOM}figures.parquet'))}",
+        "hash": f"sha256:{folder.digest(f'{ROOM}figures.parquet')}",
     }
     folder.put(f"{ROOM}datapackage.json", _json(_package(head, told, parquet)))
 
@@ -116,7 +114,7 @@ def _told(folder: Folder, name: str) -> dict[str, Any]:
         "path": name.removeprefix(ROOM),
         "columns": columns,
         "bytes": path.stat().st_size,
-        "sha256": _digest(path),
+        "sha256": folder.digest(name),
     }
 
 
@@ -228,11 +226,6 @@ def _resource(one: Mapping[str, Any]) -> dict[str, Any]:
             "missingValues": [""],
         },
     }
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _json(content: Any) -> str:

@@ -158,7 +158,7 @@ def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> str:
 
     def to(link: str) -> str:
         onward = addresses.internal(link, address, found.hosts)
-        if onward is None or link.startswith(("data:", "mailto:", "tel:")):
+        if onward is None:
             return link
         end = found.settled(onward[0])
         if end is None:  # it leaves the site
