@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
+from itertools import groupby
 
 from frankpledge.site.charts import svg
 from frankpledge.site.charts.scale import Scale
@@ -11,24 +13,26 @@ from frankpledge.site.charts.scale import Scale
 
 def draw(values: Sequence[float | None], *, width: float = 120, height: float = 28, rtl: bool = False) -> str:
     """A line without axes, its last point marked. It stands beside words that say the same: not read out."""
-    known = [(i, v) for i, v in enumerate(values) if v is not None]
+    known = [v for v in values if v is not None]
     if len(known) < 2:
         return ""
-    x = Scale(0, len(values) - 1, width - 5 if rtl else 3, 3 if rtl else width - 5)
-    y = Scale(min(v for _, v in known), max(v for _, v in known), height - 4, 4)
-    runs: list[list[tuple[float, float]]] = [[]]
-    for i, value in enumerate(values):
-        if value is None:
-            runs.append([])
-        else:
-            runs[-1].append((x(i), y(value)))
-    body = "".join(svg.path(run, "line") for run in runs)
-    last = known[-1]
-    body += svg.circle(x(last[0]), y(last[1]), 3.5, "dot")
+    across = _across(len(values), width - 5 if rtl else 3, 3 if rtl else width - 5)
+    y = Scale(min(known), max(known), height - 4, 4)
+    places = ["" if v is None else f"{x} {svg.number(y(v))}" for x, v in zip(across, values, strict=True)]
+    body = "".join(svg.through(list(run), "line") for held, run in groupby(places, bool) if held)
+    cx, cy = next(place for place in reversed(places) if place).split()
+    body += f'<circle class="dot" cx="{cx}" cy="{cy}" r="3.5"/>'
     return (
         f'<svg class="fp-chart fp-spark" viewBox="0 0 {svg.number(width)} {svg.number(height)}" '
         f'aria-hidden="true" focusable="false">{body}</svg>'
     )
+
+
+@lru_cache(maxsize=256)
+def _across(count: int, start: float, end: float) -> list[str]:
+    """Where each of so many values stands: the same in every small drawing of a page."""
+    x = Scale(0, count - 1, start, end)
+    return [svg.number(x(i)) for i in range(count)]
 
 
 def small(

@@ -37,7 +37,11 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 
 def path(points: Iterable[tuple[float, float]], kind: str, *, closed: bool = False) -> str:
     """Straight lines through `points`; empty text for fewer than two."""
-    places = [f"{number(x)} {number(y)}" for x, y in points]
+    return through([f"{number(x)} {number(y)}" for x, y in points], kind, closed=closed)
+
+
+def through(places: Sequence[str], kind: str, *, closed: bool = False) -> str:
+    """The same, of places as they are written: ``"3 24"``."""
     if len(places) < 2:
         return ""
     return f'<path class="{kind}" d="M{"L".join(places)}{"Z" if closed else ""}"/>'
