@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
-from frankpledge.figures.methods import MethodError, spc
+from frankpledge.figures.methods import MethodError, attributes, spc
 
 VARIATION = {
     "common_cause": "common cause",
@@ -170,7 +170,7 @@ def test_every_attribute_case_of_the_reference_agrees(reference):
         else:
             chart = spc.xmr(given_["y"], screen=case["screened_mr"], freeze_first=given_.get("freeze"))
             # That package takes 3/1.128 = 2.6596 moving ranges; Making Data Count, and so we, 2.66.
-            width = np.subtract(known["ucl"], known["cl"]) * spc.LIMIT / (3 / spc.D2)
+            width = np.subtract(known["ucl"], known["cl"]) * spc.LIMIT / (3 / attributes.D2)
             assert_allclose(chart.upper - chart.centre, width, rtol=1e-6)
         if chart is None:
             runs = spc.run(given_["y"])

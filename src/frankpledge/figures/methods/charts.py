@@ -44,6 +44,9 @@ ROUNDING = 1e-12
 #: Fewer points than this bear no limits: draw a run chart.
 LEAST_POINTS = 12
 
+#: A moving range of this many means or more is dropped by screening (the upper limit of an mR chart).
+SCREEN = 3.267
+
 
 class Limits(NamedTuple):
     """The lines of a chart, each in its shape."""

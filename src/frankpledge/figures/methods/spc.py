@@ -1,8 +1,7 @@
-"""Change over time: XmR charts, P and U charts with Laney's correction, run charts.
+"""Change over time: XmR charts; and under one name with them, charts of shares and rates, and run charts.
 
-Sources: NHS England, *Making Data Count* (the XmR rules, as NHSRplotthedots has them); Montgomery 2009 and
-Laney 2002 (P, U, P′, U′); Anhøj and Olesen 2014 (run charts). All take one series or series × points, NaN for
-missing.
+Source: NHS England, *Making Data Count* (the XmR rules, as NHSRplotthedots has them). All take one series or
+series × points, NaN for missing.
 """
 
 from __future__ import annotations
@@ -17,14 +16,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from frankpledge.figures.methods import charts, signals
-from frankpledge.figures.methods.charts import LEAST_POINTS, ROUNDING, ControlChart, Improvement, Limits
-from frankpledge.figures.methods.estimates import (
-    BoolArray,
-    FloatArray,
-    IntArray,
-    MethodError,
-    counts,
+from frankpledge.figures.methods.attributes import p, u
+from frankpledge.figures.methods.charts import (
+    LEAST_POINTS,
+    ROUNDING,
+    SCREEN,
+    ControlChart,
+    Improvement,
+    Limits,
 )
+from frankpledge.figures.methods.estimates import BoolArray, FloatArray, IntArray, MethodError
 from frankpledge.figures.methods.runs import RunChart, run, run_limits, runs_about
 
 __all__ = ["ControlChart", "RunChart", "p", "run", "run_limits", "runs_about", "u", "xmr"]
@@ -32,14 +33,11 @@ __all__ = ["ControlChart", "RunChart", "p", "run", "run_limits", "runs_about", "
 #: Limits stand this many mean moving ranges from the centre; 3/1.128 rounded, as *Making Data Count* has it.
 LIMIT = 2.66
 NEAR_LIMIT = LIMIT * 2 / 3
-#: A moving range of this many means or more is dropped by screening (the upper limit of an mR chart).
-SCREEN = 3.267
-#: The mean of a standard normal's moving range.
-D2 = 1.128
 
-#: Points handled at once: more would not fit in a core's cache, and of fewer at a time two cores would wait
-#: for one another oftener, for each operation of NumPy begins and ends with the interpreter.
-_AT_ONCE = 750_000
+#: Points handled at once: more would not fit in a core's cache (nor in the memory that C keeps at hand: the
+#: rest is asked for anew, page by page), and of fewer at a time two cores would wait for one another oftener,
+#: for each operation of NumPy begins and ends with the interpreter.
+_AT_ONCE = 375_000
 
 #: Points (0-based, the first of a new stretch) where limits start again: for all series, or a list for each.
 Breaks: TypeAlias = Sequence[int] | Sequence[Sequence[int]]
@@ -93,49 +91,6 @@ def xmr(
         how = f"limits from the first {freeze_first} points"
     made = f"XmR chart, {how}, moving ranges {'screened once' if screen else 'not screened'}"
     return _finished(chart, single, target, made)
-
-
-def p(
-    count: ArrayLike,
-    n: ArrayLike,
-    *,
-    laney: bool = False,
-    screen: bool = False,
-    freeze_first: int | None = None,
-    improvement: Improvement = None,
-    target: ArrayLike | None = None,
-) -> ControlChart:
-    """P chart of shares: p̄ = Σcount/Σn, limits p̄ ± 3√(p̄(1−p̄)/nᵢ) held within 0 and 1, near limits at 2 in
-    place of 3.
-
-    `laney` (P′) multiplies the standard deviation by σz = mean|Δz|/1.128 of z = (p − p̄)/SD: use it for
-    police shares, whose denominators are so large that a plain P chart calls everything a signal. `screen`
-    drops |Δz| ≥ 3.267 of their mean first. `freeze_first` makes p̄ and σz from the first n points. Raises
-    `MethodError` where count > n.
-    """
-    numerator, size, single = charts.both_rows(counts(count, "count"), counts(n, "n"), ("count", "n"))
-    if (numerator > size * (1 + ROUNDING)).any():
-        raise MethodError("count: more than n; a P chart is of shares: use u for events per exposure")
-    return _attributes(numerator, size, single, True, laney, screen, freeze_first, improvement, target)
-
-
-def u(
-    count: ArrayLike,
-    exposure: ArrayLike,
-    *,
-    laney: bool = False,
-    screen: bool = False,
-    freeze_first: int | None = None,
-    improvement: Improvement = None,
-    target: ArrayLike | None = None,
-) -> ControlChart:
-    """U chart of rates: ū = Σcount/Σexposure, limits ū ± 3√(ū/exposureᵢ), none below 0; the options as for
-    `p` (U′).
-    """
-    numerator, size, single = charts.both_rows(
-        counts(count, "count"), counts(exposure, "exposure"), ("count", "exposure")
-    )
-    return _attributes(numerator, size, single, False, laney, screen, freeze_first, improvement, target)
 
 
 class _Drawing:
@@ -289,81 +244,6 @@ def _finished(drawing: _Drawing, single: bool, target: ArrayLike | None, made: s
         made=made,
         single=single,
     )
-
-
-def _attributes(
-    count: FloatArray,
-    n: FloatArray,
-    single: bool,
-    share: bool,
-    laney: bool,
-    screen: bool,
-    freeze_first: int | None,
-    improvement: Improvement,
-    target: ArrayLike | None,
-) -> ControlChart:
-    """P and U charts: they differ in the variance of a point, and in what it cannot pass."""
-    better = charts.directions(improvement, len(count))
-    if freeze_first is not None and freeze_first < 2:
-        raise MethodError(f"freeze_first: {freeze_first}; limits need at least two points")
-    base = slice(0, freeze_first)
-    n = np.where(n > 0, n, np.nan)
-    count = np.where(np.isnan(n), np.nan, count)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        y = count / n
-        centre = (np.nansum(count[:, base], axis=1) / np.nansum(n[:, base], axis=1))[:, None]
-        deviation = np.sqrt(centre * (1 - centre) / n) if share else np.sqrt(centre / n)
-        if laney:
-            # Where no point can vary (all nought, or all of all) each lies on the centre, as do limits.
-            z = np.where(deviation == 0, 0.0 * y, (y - centre) / deviation)
-            moves = np.abs(np.diff(z[:, base], axis=1))
-            deviation = deviation * (_mean_move(moves, screen) / D2)[:, None]
-    enough = np.count_nonzero(~np.isnan(y), axis=1) >= LEAST_POINTS
-    deviation = np.where(enough[:, None], deviation, np.nan)
-    ceiling = 1.0 if share else np.inf
-    limits = Limits(
-        centre=np.broadcast_to(centre, y.shape),
-        lower=np.maximum(centre - 3 * deviation, 0.0),
-        upper=np.minimum(centre + 3 * deviation, ceiling),
-        near_lower=np.maximum(centre - 2 * deviation, 0.0),
-        near_upper=np.minimum(centre + 2 * deviation, ceiling),
-    )
-    slack = ROUNDING * np.abs(centre) + np.zeros_like(y)
-
-    def between(low: FloatArray, high: FloatArray) -> signals.Bits:
-        return signals.sides(y.T, (low - slack).T, (high + slack).T)
-
-    rules = signals.combined(
-        between(limits.lower, limits.upper),
-        between(limits.near_lower, limits.near_upper),
-        between(limits.centre, limits.centre),
-        signals.sides(np.diff(y, axis=1).T, np.zeros(()), np.zeros(())),
-    )
-    present = np.count_nonzero(~np.isnan(y[:, base]), axis=1)
-    last = charts.last_points(y)
-    return charts.assembled(
-        y,
-        np.ascontiguousarray(rules.T),
-        limits,
-        np.broadcast_to(present[:, None], y.shape),
-        charts.variation_codes(rules.T, last, better),
-        last,
-        better=better,
-        target=target,
-        made=f"{'P' if share else 'U'}{'′' if laney else ''} chart",
-        single=single,
-    )
-
-
-def _mean_move(moves: FloatArray, screen: bool) -> FloatArray:
-    """The mean of each row's moves, missing ones apart, dropping the very large once where asked."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean: FloatArray = np.nansum(moves, axis=1) / np.count_nonzero(~np.isnan(moves), axis=1)
-        if not screen:
-            return mean
-        kept = moves < (SCREEN * (1 - ROUNDING)) * mean[:, None]
-        total, many = np.where(kept, moves, 0.0).sum(axis=1), np.count_nonzero(kept, axis=1)
-        return np.asarray(np.where(many > 0, total / many, mean))
 
 
 def _groups(breaks: Breaks, series: int, points: int) -> Iterator[tuple[IntArray | None, list[int]]]:
