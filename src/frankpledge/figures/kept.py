@@ -91,8 +91,8 @@ class Kept:
 
     def figures(self, measure: str, rests_on: str) -> Made | None:
         """The figures kept of a measure, if they rest on just that."""
-        found = _read(self._figures(measure))
-        if found is None or found[1]["rests_on"] != rests_on:
+        found = _read(self._figures(measure), rests_on.encode())
+        if found is None:
             return None
         withheld = {(m, place, period, group): n for m, place, period, group, n in found[1]["withheld"]}
         return Made(found[0], found[1]["missing"], withheld)
@@ -113,8 +113,8 @@ class Kept:
 
     def _keep(self, measure: str, rests_on: str, made: Made) -> None:
         withheld = [[*identity, number] for identity, number in sorted(made.withheld.items())]
-        told = {"rests_on": rests_on, "missing": made.missing, "withheld": withheld}
-        _write(self._figures(measure), made.table, told)
+        told = {"missing": made.missing, "withheld": withheld}
+        _write(self._figures(measure), made.table, told, rests_on.encode())
 
     def _groups(self, dataset: str, grouping: str) -> Path:
         return self.folder / "groups" / f"{dataset}-{grouping[:16]}.arrow"
@@ -141,8 +141,8 @@ def code() -> str:
     return digest(texts, [[name, version(name)] for name in _LIBRARIES])
 
 
-def _write(path: Path, table: pa.Table, told: Mapping[str, Any]) -> None:
-    """A digest of all that follows, then the table.
+def _write(path: Path, table: pa.Table, told: Mapping[str, Any], rests_on: bytes = b"") -> None:
+    """What it rests on, where that is one thing; a digest of all else; the table.
 
     Nobody waits for the disk: what a crash leaves in part does not fit its digest, and is no answer.
     """
@@ -154,18 +154,22 @@ def _write(path: Path, table: pa.Table, told: Mapping[str, Any]) -> None:
     content = made.getvalue()
     part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     with part.open("wb") as file:
-        file.write(hashlib.sha256(content).digest())
+        file.write(rests_on + hashlib.sha256(content).digest())
         file.write(content)
     part.replace(path)
 
 
-def _read(path: Path) -> tuple[pa.Table, dict[str, Any]] | None:
-    """The table and what is told with it; None where there is no such file, or it is not whole."""
+def _read(path: Path, rests_on: bytes = b"") -> tuple[pa.Table, dict[str, Any]] | None:
+    """The table and what is told with it; None where there is no such file, it rests on something else, or it
+    is not whole.
+    """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            if file.read(len(rests_on)) != rests_on:
+                return None
+            said, rest = file.read(32), file.read()
     except FileNotFoundError:
         return None
-    said, rest = content[:32], memoryview(content)[32:]
     if hashlib.sha256(rest).digest() != said:
         return None
     table = pa.ipc.open_stream(pa.py_buffer(rest)).read_all()

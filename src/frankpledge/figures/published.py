@@ -84,12 +84,13 @@ class Whole:
     def __init__(self, dataset: str, rows: pa.Table) -> None:
         self.dataset = dataset
         self.rows = rows.combine_chunks()  # it may come in thousands of pieces, one for each file
+        self._names = frozenset(rows.column_names)
         self._texts: dict[str, Column] = {}
         self._numbers: dict[str, Floats] = {}
         self._order: dict[str, tuple[Ints, Ints, dict[str | None, int]]] = {}
 
     def __contains__(self, column: str) -> bool:
-        return column in self.rows.column_names
+        return column in self._names
 
     def texts(self, column: str) -> Column:
         if column not in self._texts:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 IDENTITY = ("measure", "place", "period", "breakdown")
 WITHHELD = "withheld now: a number this small could point to a person"
 _SAME = 1e-9
+#: What the evidence of a figure that was revised once says.
+_TOLD = '"first_published"'
 
 
 def matched(old: pa.Table, new: pa.Table) -> tuple[np.ndarray, np.ndarray]:
@@ -55,35 +57,35 @@ def marked(table: pa.Table, previous: Release) -> pa.Table:
     """`table` with revised figures marked, each with what was first published, in which release, and why."""
     old = previous.table
     where, _ = matched(old, table)
-    known = {
-        i: json.loads(e) for i, e in enumerate(old["evidence"].to_pylist()) if e and '"first_published"' in e
-    }
-    revised = np.flatnonzero(changed(old, table, where))
-    kept = [i for i in np.flatnonzero(where >= 0).tolist() if int(where[i]) in known]
-    if not len(revised) and not kept:
+    known = pc.fill_null(pc.match_substring(old["evidence"], _TOLD), False).to_numpy()
+    revised = changed(old, table, where)
+    marks = revised | np.isin(where, np.flatnonzero(known))
+    if not marks.any():
         return table
-    status, evidence = table["status"].to_pylist(), table["evidence"].to_pylist()
-    withheld = table["suppressed"].to_pylist()
-    fresh = set(revised.tolist())
-    for i in sorted(fresh | set(kept)):
-        row = int(where[i])
-        mine: dict[str, Any] = json.loads(evidence[i] or "{}")
-        story = known.get(row, {})
-        before = old["value"][row].as_py()
-        mine["first_published"] = story.get("first_published", {"value": before, "release": previous.key})
-        if i in fresh:
-            why = _why(old["sources"][row].as_py(), table["sources"][i].as_py())
-            mine["revised"] = {"from": before, "release": previous.key, "why": why}
+    at, written = np.flatnonzero(marks), []
+    now = table.select(["evidence", "sources", "suppressed"]).take(at).to_pylist()
+    before = old.select(["evidence", "sources", "value"]).take(where[at]).to_pylist()
+    for new, was, fresh in zip(now, before, revised[at], strict=True):
+        mine: dict[str, Any] = json.loads(new["evidence"] or "{}")
+        story = json.loads(was["evidence"]) if _TOLD in (was["evidence"] or "") else {}
+        first = {"value": was["value"], "release": previous.key}
+        mine["first_published"] = story.get("first_published", first)
+        if fresh:
+            mine["revised"] = {
+                "from": was["value"],
+                "release": previous.key,
+                "why": _why(was["sources"], new["sources"]),
+            }
         elif "revised" in story:
             mine["revised"] = story["revised"]
-        if withheld[i]:  # what is withheld now is not told again, though it was published once
+        if new["suppressed"]:  # what is withheld now is not told again, though it was published once
             mine["first_published"] = {**mine["first_published"], "value": None}
-            if i in fresh:
+            if fresh:
                 mine["revised"] = {"from": None, "release": previous.key, "why": WITHHELD}
-        status[i] = "revised"
-        evidence[i] = json.dumps(mine, ensure_ascii=False, sort_keys=True)
-    for name, values in (("status", status), ("evidence", evidence)):
-        table = table.set_column(table.schema.get_field_index(name), name, pa.array(values, pa.string()))
+        written.append(json.dumps(mine, ensure_ascii=False, sort_keys=True))
+    for name, values in (("status", ["revised"] * len(at)), ("evidence", written)):
+        column = pc.replace_with_mask(table[name], marks, pa.array(values, pa.string()))
+        table = table.set_column(table.schema.get_field_index(name), name, column)
     return table
 
 

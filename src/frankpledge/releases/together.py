@@ -31,13 +31,15 @@ def given_away(figures: Figures, previous: Release) -> list[str]:
 
     Only measures with a threshold (`small`) are looked at; empty where nothing is given away.
     """
+    small = {m.key: m.small for m in figures.measures}
+    if not any(small.values()):
+        return []
     old, new = previous.table, figures.table
     where, _ = matched(old, new)
     found = where >= 0
     if not found.any():
         return []
     at = np.maximum(where, 0)
-    small = {m.key: m.small for m in figures.measures}
     names = new["measure"].to_numpy(zero_copy_only=False)
     threshold = np.array([small.get(n, 0) for n in names], dtype=np.float64)
     now = new["numerator"].to_numpy().astype(np.float64)
