@@ -17,6 +17,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.models import Page
 
 from frankpledge import asked
+from frankpledge.plan.drafts import named
 
 #: As `prefetch_related` takes them; a name after the names that it goes through.
 Lookup = str | Prefetch
@@ -55,14 +56,18 @@ def page_at(above: Page, url_path: str) -> Any | None:
     return _copied(held, {})
 
 
-def several(model: type[models.Model], numbers: Sequence[Any], lookups: Lookups) -> list[Any]:
-    """The records of these numbers, in this order, with what `lookups` names."""
+def several(
+    model: type[models.Model], numbers: Sequence[Any], lookups: Lookups, also: tuple[str, ...]
+) -> list[Any]:
+    """Pages of these numbers, in this order, with no more than what names them, `also`, and what `lookups`
+    names.
+    """
     if not asked.makes_all():
-        at = {one.pk: one for one in model._base_manager.filter(pk__in=numbers)}
+        at = {one.pk: one for one in named(model._base_manager.filter(pk__in=numbers), *also)}
         found = [at[number] for number in numbers]
         prefetch_related_objects(found, *lookups(model))
         return found
-    held = _of_all(model, lookups)
+    held = _of_all(model, lookups, also)
     asked.tell({_of(held.whose, number): None for number in numbers})
     return [_copied(held.records[number], held.links) for number in numbers]
 
@@ -93,9 +98,10 @@ class _Pages:
 
 
 @asked.once
-def _of_all(model: type[models.Model], lookups: Lookups) -> _All:
+def _of_all(model: type[models.Model], lookups: Lookups, also: tuple[str, ...] | None = None) -> _All:
+    every = model._base_manager.all() if also is None else named(model._base_manager.all(), *also)
     with asked.unheard():
-        records = list(model._base_manager.all())
+        records = list(every)
         prefetch_related_objects(records, *lookups(model))
     links: dict[str, _Link] = {}
     for lookup in lookups(model):
@@ -105,7 +111,7 @@ def _of_all(model: type[models.Model], lookups: Lookups) -> _All:
         for name in through:
             into, owner = into[name].beyond, owner._meta.get_field(name).related_model
         into.setdefault(last, _link(owner, last, given.queryset))
-    whose = _question(model._base_manager.filter(pk=_WHOSE))
+    whose = _question(every.filter(pk=_WHOSE))
     return _All({record.pk: record for record in records}, whose, links)
 
 

@@ -24,8 +24,10 @@ from frankpledge.site.urls import urlpatterns
 
 #: Redirects followed before one is taken to be going round in a circle.
 _HOPS = 5
-#: So many pages are made in this process: others would take longer to begin.
+#: So many pages are made in this process, if no other has begun: others would take longer to.
 _ALONE = 12
+#: As many are given to a process at once.
+_CHUNK = 2
 
 
 @dataclass
@@ -109,9 +111,12 @@ def crawl(
     if executor:
         connections.close_all()
     begun = [executor.submit(one) for one in beside] if executor else []
+    shared = executor if begun else None
     while wave:
         found.answers.update({a: known[a] for a in wave if a in known and a not in found.answers})
-        for answer in _asked([a for a in wave if a not in found.answers], make, executor):
+        left = [a for a in wave if a not in found.answers]
+        shared = executor if len(left) > _ALONE else shared
+        for answer in shared.map(make, left, chunksize=_CHUNK) if shared else map(make, left):
             found.answers[answer.address] = answer
             if progress:
                 progress(len(found.answers))
@@ -128,11 +133,6 @@ def crawl(
     if problems:
         raise refuse("Nothing was published, because the site is not whole:", problems)
     return found
-
-
-def _asked(wave: Sequence[str], make: Callable[[str], Answer], executor: Executor | None) -> Iterator[Answer]:
-    shared = executor if len(wave) > _ALONE else None
-    yield from shared.map(make, wave, chunksize=4) if shared else map(make, wave)
 
 
 def made(address: str, scratch: Path, without: tuple[str, ...], hosts: frozenset[str]) -> Answer:

@@ -112,7 +112,7 @@ class Commitment(_Feed):
         number = addressed.commitment(edition, priority, key)
         if number is None:
             raise Http404("There is no such commitment.")
-        (found,) = together.several(CommitmentPage, [number], _of_a_story)
+        (found,) = together.several(CommitmentPage, [number], _of_a_story, ())
         return found
 
     def title(self, obj: CommitmentPage) -> str:

@@ -117,6 +117,12 @@ class StatusChange(Row):
     evidence_url = fields.address()
     invented = fields.invented()
 
+    @classmethod
+    def standing(cls, of: str = "") -> models.Prefetch:
+        """Of a commitment's statuses no more than tells where it stands; `of` leads to the commitment."""
+        told = ("commitment", "sort_order", "on", "delivery", "assurance")
+        return models.Prefetch(f"{of}statuses", cls.objects.only(*told))
+
 
 class LogEntry(Row):
     """An approach, an answer, a meeting, an output or a note: the one log of partnerships, powers and

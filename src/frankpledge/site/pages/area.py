@@ -16,7 +16,7 @@ from frankpledge.community.models import Engagement
 from frankpledge.delivery.models import Programme
 from frankpledge.plan import together
 from frankpledge.plan.drafts import named
-from frankpledge.plan.models import CommitmentPage, Place
+from frankpledge.plan.models import CommitmentPage, Place, StatusChange
 from frankpledge.plan.together import Lookup
 from frankpledge.site import current, formats, lines, pictures
 from frankpledge.site.charts import spark
@@ -120,7 +120,7 @@ def build(page: Any, request: Any) -> View:
     return View(
         area=page,
         whole=Place.of(body.area),
-        promises=together.several(CommitmentPage, first, _of_a_promise),
+        promises=together.several(CommitmentPage, first, _of_a_promise, ("summary", "invented")),
         more=reaching - PROMISES,
         numbers=[_number(x, lines.line(x.measure, body.area, shelf), i) for i, x in enumerate(_felt(told))],
         lines=told,
@@ -138,7 +138,7 @@ def build(page: Any, request: Any) -> View:
 
 
 def _of_a_promise(model: type[Any]) -> list[Lookup]:
-    return ["statuses", "priority"]
+    return [StatusChange.standing()]
 
 
 @asked.derived

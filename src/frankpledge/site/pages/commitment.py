@@ -10,12 +10,13 @@ from django.db.models import Prefetch
 
 from frankpledge import plan
 from frankpledge.community.models import Engagement
-from frankpledge.plan.drafts import public_of
-from frankpledge.plan.models import EditionPage, MeasurePage
+from frankpledge.plan.drafts import named, public_of
+from frankpledge.plan.models import EditionPage, MeasurePage, PriorityPage
 from frankpledge.plan.reading import rows_of
 from frankpledge.plan.together import Lookup
 from frankpledge.scrutiny.models import RecommendationPage
 from frankpledge.site import current, firm, lines
+from frankpledge.site.pages import performance
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,10 @@ class View:
 def along(model: type[Any]) -> list[Lookup]:
     return [
         *rows_of(model),
-        *("edition", "priority", "people", "owners__organisation"),
-        Prefetch("measures", MeasurePage.objects.live()),
+        Prefetch("edition", named(EditionPage.objects.all(), "current")),
+        Prefetch("priority", named(PriorityPage.objects.all())),
+        *("people", "owners__organisation"),
+        Prefetch("measures", named(MeasurePage.objects.live(), *performance.LINE)),
         *("measures__targets", "measures__reviews"),
         Prefetch("recommendations", RecommendationPage.objects.live().order_by("position")),
         *("rounds", "rounds__measure", "programmes", "programmes__places", "funds", "funds__grants"),

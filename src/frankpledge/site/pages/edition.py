@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
+
 from frankpledge import plan
 from frankpledge.delivery.models import Fund, Programme, TrainingNeed
 from frankpledge.plan.drafts import named
-from frankpledge.plan.models import CommitmentPage
+from frankpledge.plan.models import CommitmentPage, MeasurePage, PriorityPage, StatusChange
 from frankpledge.scrutiny.models import QuotedFigure
 from frankpledge.site import current, lines
 from frankpledge.site.pages import performance
@@ -46,22 +48,28 @@ class View:
 
 def build(page: Any, request: Any) -> View:
     """The summary."""
-    priorities, promised = performance.by_priority(page)
+    promised = performance.by_priority(page)[1]
+    priorities = _priorities(page)
     told = [one.pk for priority in priorities for one in promised[priority.pk][:_FIRST]]
-    first = named(CommitmentPage.objects.all(), "summary").prefetch_related("statuses").in_bulk(told)
+    found = named(CommitmentPage.objects.all(), "summary").prefetch_related(StatusChange.standing())
+    first = found.in_bulk(told)
     chapters = _chapters(page, priorities, promised, first)
     return View(page, chapters, sum(len(c.commitments) for c in chapters), quoted(page), current.shelf())
 
 
 def full(page: Any) -> View:
     """The plan in full."""
-    wanted = ("statuses", "owners__organisation", "milestones__revisions", "measures", "resources")
+    wanted = (
+        StatusChange.standing(),
+        Prefetch("measures", named(MeasurePage.objects.all())),
+        *("owners__organisation", "milestones__revisions", "resources"),
+    )
     own = CommitmentPage.objects.live().filter(priority__edition=page)
     rows = named(own, "priority", "wording", "paragraph", "invented").prefetch_related(*wanted)
     promised = defaultdict(list)
     for one in rows.order_by("position"):
         promised[one.priority_id].append(one)
-    chapters = _chapters(page, performance.by_priority(page)[0], promised, {})
+    chapters = _chapters(page, _priorities(page), promised, {})
     return View(
         page,
         chapters,
@@ -72,6 +80,10 @@ def full(page: Any) -> View:
         programmes=list(Programme.objects.prefetch_related("places")) if page.current else (),
         training=TrainingNeed.ranked() if page.current else (),
     )
+
+
+def _priorities(page: Any) -> list[Any]:
+    return list(PriorityPage.objects.live().filter(edition=page).order_by("position", "number"))
 
 
 def _chapters(

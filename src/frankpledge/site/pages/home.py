@@ -58,7 +58,7 @@ class View:
 
 
 def build(page: Any, request: Any) -> View:
-    shelf, edition, area = current.shelf(), EditionPage.in_force(), plan.body().area
+    shelf, edition, area = current.shelf(), performance.edition(), plan.body().area
     everything = [lines.line(measure, area, shelf) for measure in performance.measures()]
     priorities, promised = performance.by_priority(edition)
     report = sixteen.main_report()

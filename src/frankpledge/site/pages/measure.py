@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from frankpledge import plan
 from frankpledge.periods import Period, PeriodError
 from frankpledge.plan.drafts import named
-from frankpledge.plan.models import CommitmentPage, MeasurePage, Place
+from frankpledge.plan.models import CommitmentPage, MeasurePage, Place, StatusChange
 from frankpledge.plan.reading import rows_of
 from frankpledge.plan.together import Lookup
 from frankpledge.releases import Correction, period_kind
@@ -115,7 +115,7 @@ def along(model: type[Any]) -> list[Lookup]:
         Prefetch("quoted_figures", QuotedFigure.objects.order_by("position")),
         "quoted_figures__place",
         Prefetch("commitments", named(promised)),
-        "commitments__statuses",
+        StatusChange.standing("commitments__"),
         Prefetch("recommendations", named(RecommendationPage.objects.live(), "number")),
         "rounds",
     ]

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from frankpledge import asked, plan
 from frankpledge.plan.drafts import named
-from frankpledge.plan.models import CommitmentPage, EditionPage, MeasurePage, PriorityPage
+from frankpledge.plan.models import CommitmentPage, EditionPage, MeasurePage, PriorityPage, StatusChange
 from frankpledge.site import current, formats, lines, marks, memory, pictures, said
 from frankpledge.site.charts import bars, spark
 
@@ -27,6 +27,11 @@ SHOWS = {
     "figure": gettext_lazy("those with a figure"),
     "missing": gettext_lazy("those without a figure"),
 }
+#: What a line tells of its measure; the rest stands on the measure's own page.
+LINE = (
+    *("short_title", "priority", "unit", "polarity", "frequency", "maturity", "quantitative"),
+    *("holder", "missing", "source", "statutory", "invented"),
+)
 #: Worst first.
 _ORDER = (
     *("not-met", "off-course", "worsening", "too-close", "higher", "lower", "cannot-tell", "improving"),
@@ -118,7 +123,7 @@ def measures() -> list[Any]:
 
 @asked.remembered(memory.changes, memory.besides, maxsize=4)
 def _measures() -> tuple[Any, ...]:
-    held = MeasurePage.objects.live().prefetch_related("targets", "reviews")
+    held = named(MeasurePage.objects.live(), *LINE).prefetch_related("targets", "reviews")
     return tuple(held.order_by("position", "title"))
 
 
@@ -138,14 +143,21 @@ def delivery(priority: Any, commitments: Sequence[Any]) -> Delivery | None:
 
 
 @asked.once
+def edition() -> Any | None:
+    """The current edition, by name; None before one is loaded."""
+    return named(EditionPage.objects.live().filter(current=True), "current", "invented").first()
+
+
+@asked.once
 def by_priority(edition: Any | None) -> tuple[list[Any], dict[int, list[Any]]]:
     """The edition's priorities, and each one's commitments with their statuses."""
     if edition is None:
         return [], {}
-    priorities = list(PriorityPage.objects.live().filter(edition=edition).order_by("position", "number"))
+    own = named(PriorityPage.objects.live().filter(edition=edition), "number", "promise", "invented")
+    priorities = list(own.order_by("position", "number"))
     held: dict[int, list[Any]] = {p.pk: [] for p in priorities}
     found = CommitmentPage.objects.live().filter(edition=edition)
-    rows = named(found, "edition", "priority", "invented").prefetch_related("statuses")
+    rows = named(found, "edition", "priority", "invented").prefetch_related(StatusChange.standing())
     for commitment in rows.order_by("position"):
         held.setdefault(commitment.priority_id, []).append(commitment)
     return priorities, held
@@ -156,7 +168,7 @@ def build(page: Any, request: Any) -> View:
     area = plan.body().area
     everything = [lines.line(measure, area, shelf) for measure in measures()]
     chosen = [line for line in everything if choice.keeps(line)]
-    priorities, promised = by_priority(EditionPage.in_force())
+    priorities, promised = by_priority(edition())
     if choice.sort == "plan":
         groups = [
             _group(p, [x for x in chosen if x.measure.priority == p.key], promised[p.pk]) for p in priorities

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frankpledge import plan
-from frankpledge.plan.models import CommitmentPage
+from frankpledge.plan.models import CommitmentPage, StatusChange
 from frankpledge.scrutiny.models import RecommendationPage
 from frankpledge.site import current, lines
 from frankpledge.site.pages import performance
@@ -30,7 +30,7 @@ def build(page: Any, request: Any) -> View:
     commitments = list(
         CommitmentPage.objects.live()
         .filter(priority=page)
-        .prefetch_related("statuses", "owners__organisation", "milestones__revisions")
+        .prefetch_related(StatusChange.standing(), "owners__organisation", "milestones__revisions")
         .order_by("position")
     )
     own = []

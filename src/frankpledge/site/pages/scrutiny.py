@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from frankpledge.plan.models import EditionPage
 from frankpledge.scrutiny.models import CommitteeMeeting, Question, ReportPage
 from frankpledge.site import sixteen
+from frankpledge.site.pages import performance
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def build(page: Any, request: Any) -> View:
         rows = sixteen.rows(report)
         answered = sum(row.recommendation.status != "none" for row in rows)
         entries.append(Entry(report, rows, answered, sixteen.said(rows)))
-    edition = EditionPage.in_force()
+    edition = performance.edition()
     return View(
         entries,
         list(CommitteeMeeting.objects.prefetch_related("witnesses").order_by("-on")),

@@ -8,7 +8,7 @@ from typing import Any
 
 from frankpledge import plan
 from frankpledge.plan.drafts import named
-from frankpledge.plan.models import CommitmentPage
+from frankpledge.plan.models import CommitmentPage, StatusChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ ORDER = ("out", "overdue", "awaited", "undated")
 
 def build(edition: Any) -> View:
     promised = named(CommitmentPage.objects.live().filter(edition=edition))
-    commitments = {one.key: one for one in promised.prefetch_related("updates", "statuses")}
+    commitments = {one.key: one for one in promised.prefetch_related("updates", StatusChange.standing())}
     told = [_told(row, commitments) for row in edition.triggers.all()]
     groups = [(name, [one for one in told if one.state == name]) for name in ORDER]
     out = sum(one.state == "out" for one in told)
