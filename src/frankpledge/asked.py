@@ -222,7 +222,7 @@ def is_held() -> bool:
 
 @contextmanager
 def making_all() -> Iterator[None]:
-    """Within the block most pages of the site are made, one after another: what they each would ask for
+    """Within the block many pages of the site are made, one after another: what they each would ask for
     alone is better read for all of them at once.
     """
     token = _making_all.set(True)
@@ -234,7 +234,7 @@ def making_all() -> Iterator[None]:
 
 
 def makes_all() -> bool:
-    """Whether most pages of the site are being made."""
+    """Whether many pages of the site are being made."""
     return _making_all.get()
 
 

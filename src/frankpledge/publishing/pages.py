@@ -24,6 +24,8 @@ from frankpledge.site import current
 
 #: Where the documents are.
 PRINTED = "/printed/"
+#: Of so many pages one is made again where many are.
+_MANY = 16
 #: As many as are followed from a redirect to the page in the end.
 _HOPS = 5
 
@@ -64,8 +66,9 @@ def publish(
                 f"{out} {held}, not {since}: leave out --since, or name the folder that holds it."
             )
         fresh, made_before = kept.fresh(folder)
-        # Where most are made, what they rest on is read for all of them together.
-        together = asked.making_all() if len(fresh) * 2 <= len(kept.were) else nullcontext()
+        # Where many are made, what they rest on is read for all of them together.
+        many = (len(kept.were) - len(fresh)) * _MANY >= len(kept.were)
+        together = asked.making_all() if many else nullcontext()
         with together, _workers(processes) as executor:
             # The workbook takes as long as a hundred pages, and waits for none of them.
             beside = [make_ready] if not fresh else []
