@@ -37,7 +37,7 @@ NEAR_LIMIT = LIMIT * 2 / 3
 #: Points handled at once: more would not fit in a core's cache (nor in the memory that C keeps at hand: the
 #: rest is asked for anew, page by page), and of fewer at a time two cores would wait for one another oftener,
 #: for each operation of NumPy begins and ends with the interpreter.
-_AT_ONCE = 375_000
+_AT_ONCE = 500_000
 
 #: Points (0-based, the first of a new stretch) where limits start again: for all series, or a list for each.
 Breaks: TypeAlias = Sequence[int] | Sequence[Sequence[int]]
