@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from frankpledge import facts
+from frankpledge.facts import engines
 
 TIDY = "series,place,period,numerator,denominator\n"
 
@@ -28,6 +29,15 @@ def test_rows_are_those_of_the_table_and_no_engine_is_made(held: Path) -> None:
     assert warehouse._connection is None
     assert rows.num_rows == 16
     assert rows.equals(facts.Warehouse(held).table("published").to_pyarrow())
+
+
+def test_rows_are_in_the_same_order_where_cores_share_the_files(
+    held: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = facts.Warehouse(held).rows("published")
+    monkeypatch.setattr(engines, "_SHARE", 1)
+    monkeypatch.setattr(engines.os, "cpu_count", lambda: 3)
+    assert facts.Warehouse(held).rows("published").equals(whole)
 
 
 def test_rows_of_one_scope_are_those_of_that_part(held: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -128,9 +129,11 @@ def holding(held: dict[str, dict[str, int]]) -> Months:
     return Months(tables)
 
 
-def figures(warehouse: Months, measures: list[dict[str, object]], kept: Path | None):
+def figures(
+    warehouse: Months, measures: list[dict[str, object]], kept: Path | None, beside: Executor | None = None
+):
     targets = [{"measure": "burglary", "key": "fewer", "value": 10, "by": "2022-Q2"}]
-    return build(measures, targets, warehouse, as_at=TODAY, places=PLACES, kept=kept)
+    return build(measures, targets, warehouse, as_at=TODAY, places=PLACES, kept=kept, beside=beside)
 
 
 def plan(**changed: dict[str, object]) -> list[dict[str, object]]:
@@ -204,6 +207,14 @@ def test_a_changed_definition_makes_its_own_measure_again_and_reads_no_facts(tmp
     changed = plan(burglary={"title": "Burglary"})
     reused = figures(holding(whole()), changed, tmp_path).reused
     assert (reused.measures, reused.months) == (5, {"borough_crime": (6, 6)})
+
+
+def test_what_is_kept_while_the_caller_goes_on_is_taken_again(tmp_path):
+    with ThreadPoolExecutor(2) as beside:
+        before = figures(holding(whole()), plan(), tmp_path, beside)
+    after = figures(holding(whole()), plan(), tmp_path)
+    same(after, before)
+    assert after.reused.measures == 6
 
 
 @pytest.mark.parametrize("spoil", [lambda b: b[: len(b) // 2], lambda b: b[:-9] + bytes(9), lambda _: b""])
