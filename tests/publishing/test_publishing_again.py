@@ -1,5 +1,7 @@
 """Published again: a page is made again where something that it asked of the records has another answer."""
 
+import os
+import time
 from urllib.parse import urljoin
 
 import pytest
@@ -7,7 +9,7 @@ from django.db import connection
 
 from frankpledge import asked
 from frankpledge.plan.models import CommitmentPage
-from frankpledge.publishing import PublishingError, crawl, kept, publish
+from frankpledge.publishing import PublishingError, crawl, folder, kept, publish
 
 OLD = "A title that nothing else has"
 
@@ -103,6 +105,36 @@ def test_a_file_changed_by_hand_is_made_again(again):
     account = publishing()
     assert (account.asked, account.written) == (1, ["about/index.html"])
     assert page.read_text() == before
+
+
+def test_a_file_changed_by_hand_that_says_it_was_not_is_made_again(again):
+    publishing, out = again
+    settled(out)
+    publishing()
+    page = out / "about" / "index.html"
+    before, told = page.read_bytes(), page.stat()
+    page.write_bytes(before.replace(b"a", b"b", 1))
+    os.utime(page, ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert publishing().written == ["about/index.html"]
+    assert page.read_bytes() == before
+
+
+def test_a_file_that_nobody_wrote_to_is_not_read_again(again, monkeypatch):
+    publishing, out = again
+    settled(out)
+    publishing()
+    read = []
+    real = folder.hashlib.file_digest
+    monkeypatch.setattr(folder.hashlib, "file_digest", lambda *given: read.append(given) or real(*given))
+    assert publishing().written == []
+    assert read == []
+
+
+def settled(out):
+    """The files of a folder as if they had been put there a while ago: a moment of the system has passed."""
+    last = max(path.stat().st_ctime_ns for path in out.rglob("*"))
+    while time.time_ns() - last <= folder._MOMENT:
+        pass
 
 
 def test_since_names_the_release_that_the_folder_shows(again):

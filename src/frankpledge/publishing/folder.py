@@ -11,6 +11,8 @@ import hashlib
 import json
 import os
 import shutil
+import stat
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +25,8 @@ from frankpledge.publishing.errors import PublishingError
 LEDGER = ".frankpledge-published.json"
 _LOCK = ".frankpledge-lock"
 _NEW = ".frankpledge-new"
+#: Nanoseconds within which a file may be written twice and say the same of when.
+_MOMENT = 20_000_000
 _NOT_AT_ONCE = (
     "{out} cannot be replaced in one step ({why}): publish without --at-once, or to a folder beside which "
     "another can be made."
@@ -54,6 +58,8 @@ class Folder:
         self._before = _ledger(out)
         self._digests: dict[str, str] = {}
         self._staged: dict[str, Path] = {}
+        #: What `stamps` said when it was last published to.
+        self.stamped: Mapping[str, list[int]] = {}
 
     def put(self, name: str, content: bytes | str) -> None:
         """The folder shall hold `content` as `name`."""
@@ -76,6 +82,16 @@ class Folder:
 
     def has(self, name: str, digest: str) -> bool:
         """Whether the folder, as last published to, has just this already."""
+        return self._stands(name, digest) or self._reads(name, digest)
+
+    def _stands(self, name: str, digest: str) -> bool:
+        """Whether it has what was put there, and nobody wrote to it since."""
+        stamp = self.stamped.get(name)
+        return (
+            stamp is not None and self._before.get(name) == digest and _stamp(f"{self.out}/{name}") == stamp
+        )
+
+    def _reads(self, name: str, digest: str) -> bool:
         place = self.out / name
         if self._before.get(name) != digest or not place.is_file():
             return False
@@ -83,10 +99,20 @@ class Folder:
             return hashlib.file_digest(opened, "sha256").hexdigest() == digest
 
     def has_of(self, wanted: Mapping[str, str]) -> set[str]:
-        """Those of the files `wanted`, each with its digest, that it has: every core looks at some."""
+        """Those of the files `wanted`, each with its digest, that it has: every core reads some."""
+        stand = {name for name, digest in wanted.items() if self._stands(name, digest)}
+        left = {name: digest for name, digest in wanted.items() if name not in stand}
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            each = pool.map(self.has, wanted, wanted.values())
-            return {name for name, has in zip(wanted, each, strict=True) if has}
+            each = pool.map(self._reads, left, left.values())
+            return stand | {name for name, has in zip(left, each, strict=True) if has}
+
+    def stamps(self) -> dict[str, list[int]]:
+        """After `finish`: of each file what changes as soon as anybody writes to it. Not of one that was put
+        there this very moment: a system's moments are some milliseconds long.
+        """
+        settled = time.time_ns() - _MOMENT
+        found = {name: _stamp(f"{self.out}/{name}") for name in self._digests}
+        return {name: stamp for name, stamp in found.items() if stamp and stamp[-1] < settled}
 
     def keep(self, name: str, digest: str) -> None:
         """The folder shall hold what it has as `name`, of this digest (`has`)."""
@@ -213,6 +239,19 @@ def filling(out: Path) -> Iterator[Folder]:
 def _whole(out: Path) -> Path:
     """Beside `out`: where the folder is made that takes its place in one step."""
     return out.with_name(f".{out.name}.frankpledge-whole")
+
+
+def _stamp(path: str) -> list[int]:
+    """Which file it is, its size, and when it and what is said of it were last written; nothing of what is
+    no file.
+    """
+    try:
+        found = os.stat(path)  # noqa: PTH116 (a Path for each takes longer than asking)
+    except OSError:
+        return []
+    if not stat.S_ISREG(found.st_mode):
+        return []
+    return [found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
 
 def _ledger(out: Path) -> dict[str, str]:

@@ -32,7 +32,7 @@ from frankpledge.publishing.crawl import Crawl
 from frankpledge.publishing.folder import Folder
 from frankpledge.site import current, memory
 
-_VERSION = 4
+_VERSION = 5
 #: Made by what may have been kept before the asking: what they asked is not known.
 _NEVER = ("/printed/",)
 _TAGGED: dict[str, Any] = {
@@ -128,6 +128,7 @@ class Kept:
             else:
                 self._derive(derived)
         same = [self._digests[one] == were[one] for one in questions]
+        folder.stamped = told["stamps"]
         there = folder.has_of({name: digest for _, _, _, _, name, digest, *_ in told["answers"] if name})
         found = {}
         for at, status, kind, location, name, digest, to, parts, anchors, heard in told["answers"]:
@@ -147,7 +148,7 @@ class Kept:
         return found, dict(told["made"])
 
     def keep(self, found: Crawl, names: Mapping[str, str], folder: Folder, made: Iterable[str]) -> None:
-        """Keep what was published, unless a record changed meanwhile."""
+        """Keep what was published (`folder` is finished), unless a record changed meanwhile."""
         numbers: dict[Question, int] = {}
         where: dict[str, int] = {}
         answers = []
@@ -201,6 +202,7 @@ class Kept:
             "answers": answers,
             "under": under,
             "made": {name: folder.digest(name) for name in made},
+            "stamps": folder.stamps(),
         }
         durable.write(self.path, zlib.compress(json.dumps(told).encode(), 1))
 

@@ -20,7 +20,7 @@ from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account, Folder, filling
 from frankpledge.publishing.kept import Kept, base
 from frankpledge.publishing.writing import writers
-from frankpledge.site import current
+from frankpledge.site import current, languages, search
 
 #: Where the documents are.
 PRINTED = "/printed/"
@@ -72,6 +72,8 @@ def publish(
         with together, _workers(processes) as executor:
             # The workbook takes as long as a hundred pages, and waits for none of them.
             beside = [make_ready] if not fresh else []
+            if many:
+                _remember()
             found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh, beside=beside)
         for address in _leading_elsewhere(found, kept.were):
             found.answers[address] = made(address, folder.scratch, without, found.hosts)
@@ -83,8 +85,8 @@ def publish(
         of_data = {name: folder.digest(name) for name in folder.names() if name.startswith(opendata.ROOM)}
         if release and not _all_kept(folder, of_data, made_before):
             opendata.describe(folder, release)
-        kept.keep(found, names, folder, [name for name in folder.names() if name.startswith(opendata.ROOM)])
         account = folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
+        kept.keep(found, names, folder, [name for name in folder.names() if name.startswith(opendata.ROOM)])
         return replace(account, asked=sum(not one.kept for one in found.answers.values()))
 
 
@@ -119,6 +121,13 @@ def _leading_elsewhere(found: Crawl, were: Mapping[str, tuple[int, str]]) -> lis
         for address, answer in found.answers.items()
         if answer.kept and answer.status == 200 and not moved.isdisjoint(answer.to)
     ]
+
+
+def _remember() -> None:
+    """Make what a process keeps between pages here, so that those that begin after it have it too."""
+    for language in languages.published():
+        with languages.speaking(language.code):
+            search.index()
 
 
 def make_ready() -> None:
