@@ -20,7 +20,7 @@ from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account, Folder, filling
 from frankpledge.publishing.kept import Kept, base
 from frankpledge.publishing.writing import writers
-from frankpledge.site import current, languages, search
+from frankpledge.site import current, downloads, languages, search
 
 #: Where the documents are.
 PRINTED = "/printed/"
@@ -73,7 +73,7 @@ def publish(
             # The workbook takes as long as a hundred pages, and waits for none of them.
             beside = [make_ready] if not fresh else []
             if many:
-                _remember()
+                _remember(figures=not fresh)
             found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh, beside=beside)
         for address in _leading_elsewhere(found, kept.were):
             found.answers[address] = made(address, folder.scratch, without, found.hosts)
@@ -123,8 +123,14 @@ def _leading_elsewhere(found: Crawl, were: Mapping[str, tuple[int, str]]) -> lis
     ]
 
 
-def _remember() -> None:
-    """Make what a process keeps between pages here, so that those that begin after it have it too."""
+def _remember(*, figures: bool) -> None:
+    """Make what a process keeps between pages here, so that those that begin after it have it too: also, of
+    the `figures`, what the downloads of all of them take their lines from.
+    """
+    release = current.shelf().release
+    if figures and release:
+        with asked.listening():  # as those who take it do
+            downloads.lines(release)
     for language in languages.published():
         with languages.speaking(language.code):
             search.index()

@@ -220,8 +220,23 @@ class Release:
 
     def of_measure(self, measure: str) -> pa.Table:
         """The figures of one measure, which stand together in the table."""
-        start, stop = self._spans.get(measure, (0, 0))
+        start, stop = self.span(measure)
         return self.table.slice(start, stop - start)
+
+    def span(self, measure: str) -> tuple[int, int]:
+        """The row of the table in which a measure's figures begin, and that before which they end."""
+        return self._spans.get(measure, (0, 0))
+
+    def spans_of_place(self, place: str) -> list[tuple[int, int]]:
+        """The spans of rows in which a place's figures stand, measure by measure."""
+        return self._places.get(place, [])
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for (_, place, _), span in self._index.items():
+            found.setdefault(place, []).append(span)
+        return found
 
     @cached_property
     def _spans(self) -> dict[str, tuple[int, int]]:
