@@ -108,7 +108,16 @@ def test_without_documents_no_page_in_any_language_leads_to_them(
     monkeypatch.setattr(crawl, "ask", lambda address, scratch: answer)
     found = crawl.made(answer.address, tmp_path, ("/printed/",), frozenset({"localhost"}))
     assert found.to == ("/ar/",)
-    assert found.text == '<ul></ul><p>B <a href="/ar/">C</a>'
+    assert Path(found.file).read_text() == '<ul></ul><p>B <a href="/ar/">C</a>'
+
+
+def test_a_feed_that_leads_nowhere_is_found_as_a_page_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = '<feed><link href="/nowhere/" rel="alternate"/><id>tag:example.org,2021:x</id></feed>'
+    answer = Answer("/x.atom", 200, "application/atom+xml", text=feed)
+    monkeypatch.setattr(crawl, "ask", lambda address, scratch: answer)
+    assert crawl.made("/x.atom", tmp_path, (), HOSTS).to == ("/nowhere/",)
 
 
 def test_a_page_that_answers_nothing_stops_the_publishing(

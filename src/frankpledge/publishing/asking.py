@@ -20,12 +20,13 @@ from django.db import close_old_connections
 from frankpledge.asked import Question
 from frankpledge.site import memory
 
-_TEXT = {"text/html", "text/css", "application/atom+xml"}
+#: What has links.
+TEXT = {"text/html", "text/css", "application/atom+xml"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the site answered: text in memory, anything else in a file."""
+    """What the site answered: text in memory until its links are found, then in a file as anything else."""
 
     address: str
     status: int
@@ -105,7 +106,7 @@ def _answered(body: Any, address: str, told: dict[str, str], scratch: Path) -> A
         kind = told.get("content-type", "").split(";")[0]
         if status != 200:
             return Answer(address, status, kind, location=told.get("location", ""))
-        if kind in _TEXT:
+        if kind in TEXT:
             return Answer(address, status, kind, text=b"".join(body).decode())
         file = scratch / uuid4().hex
         with file.open("wb") as opened:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
+from uuid import uuid4
 
 from django.db import connections
 from django.urls import NoReverseMatch, reverse
@@ -17,7 +18,7 @@ from wagtail.models import Page, Site
 
 from frankpledge import asked
 from frankpledge.publishing import addresses, markup
-from frankpledge.publishing.asking import Answer, ask, host
+from frankpledge.publishing.asking import TEXT, Answer, ask, host
 from frankpledge.publishing.errors import refuse
 from frankpledge.site import history, languages, unwritten
 from frankpledge.site.urls import urlpatterns
@@ -86,9 +87,9 @@ def crawl(
     fresh: Mapping[str, Answer] | None = None,
     beside: Sequence[Callable[[], None]] = (),
 ) -> Crawl:
-    """Ask for everything; text comes with its forms already made into links. Links to addresses that begin as
-    one of `without` does are left out, and so is what they lead to. `beside` is done meanwhile, where there
-    are other processes.
+    """Ask for everything; each answer is a file, text with its forms already made into links. Links to
+    addresses that begin as one of `without` does are left out, and so is what they lead to. `beside` is done
+    meanwhile, where there are other processes.
 
     Raises `PublishingError` that names each link that leads nowhere, each page that could not be made, and
     each way to a release that is not yet published.
@@ -155,13 +156,18 @@ def made(address: str, scratch: Path, without: tuple[str, ...], hosts: frozenset
             to[onward[0]] = None
             if "#" in link and onward[1]:
                 parts.append((link, *onward))
+    if answer.kind in TEXT:
+        # To a file, as a download: the process that gathers them all has no use for it.
+        file = scratch / uuid4().hex
+        file.write_bytes(answer.text.encode())
+        answer = replace(answer, text="", file=str(file))
     return replace(answer, to=tuple(to), parts=tuple(parts), asked=tuple(questions))
 
 
 def _links(answer: Answer) -> Iterator[str]:
     if answer.location:
         yield answer.location
-    elif answer.kind == "text/html":
+    elif answer.kind in {"text/html", "application/atom+xml"}:
         yield from markup.links(answer.text)
     elif answer.kind == "text/css":
         yield from markup.style_links(answer.text)

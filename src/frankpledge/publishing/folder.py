@@ -71,11 +71,9 @@ class Folder:
         staged.write_bytes(data)
         self._staged[name] = staged
 
-    def take(self, name: str, made: Path) -> None:
-        """The folder shall hold the file `made`, which was written in `scratch`, as `name`."""
-        with made.open("rb") as opened:
-            digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        if self._settled(name, digest):
+    def take(self, name: str, made: Path, sha256: str) -> None:
+        """The folder shall hold the file `made`, of this digest, written in `scratch`, as `name`."""
+        if self._settled(name, sha256):
             made.unlink()
         else:
             self._staged[name] = made
@@ -95,8 +93,7 @@ class Folder:
         place = self.out / name
         if self._before.get(name) != digest or not place.is_file():
             return False
-        with place.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest() == digest
+        return digest_of(place) == digest
 
     def has_of(self, wanted: Mapping[str, str]) -> set[str]:
         """Those of the files `wanted`, each with its digest, that it has: every core reads some."""
@@ -239,6 +236,12 @@ def filling(out: Path) -> Iterator[Folder]:
 def _whole(out: Path) -> Path:
     """Beside `out`: where the folder is made that takes its place in one step."""
     return out.with_name(f".{out.name}.frankpledge-whole")
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _stamp(path: str) -> list[int]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from frankpledge import plan
-from frankpledge.publishing.folder import Folder
+from frankpledge.publishing.folder import Folder, digest_of
 from frankpledge.releases import Release
 from frankpledge.site import downloads
 
@@ -99,7 +99,7 @@ def _csv(folder: Folder, name: str, lines: Iterable[str]) -> None:
     made = folder.scratch / f"csv-{name.replace('/', '-')}"
     with made.open("w", encoding="utf-8", newline="") as opened:
         opened.writelines(lines)
-    folder.take(ROOM + name, made)
+    folder.take(ROOM + name, made, digest_of(made))
 
 
 def _told(folder: Folder, name: str) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from frankpledge import asked
-from frankpledge.publishing import addresses, drafting, markup, opendata, workbook
+from frankpledge.publishing import drafting, opendata, workbook
 from frankpledge.publishing.crawl import Crawl, crawl, made
 from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account, Folder, filling
 from frankpledge.publishing.kept import Kept, base
+from frankpledge.publishing.placing import place
 from frankpledge.publishing.writing import writers
 from frankpledge.site import current, downloads, languages, search
 
@@ -75,12 +76,9 @@ def publish(
             if many:
                 _remember(figures=not fresh)
             found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh, beside=beside)
-        for address in _leading_elsewhere(found, kept.were):
-            found.answers[address] = made(address, folder.scratch, without, found.hosts)
-        names = {}
-        for address, answer in found.answers.items():
-            if answer.status == 200:
-                names[address] = _place(folder, found, address, base_url)
+            for address in _leading_elsewhere(found, kept.were):
+                found.answers[address] = made(address, folder.scratch, without, found.hosts)
+            names = place(folder, found, base_url, executor)
         release = current.shelf().release
         of_data = {name: folder.digest(name) for name in folder.names() if name.startswith(opendata.ROOM)}
         if release and not _all_kept(folder, of_data, made_before):
@@ -161,32 +159,6 @@ def documents(out: Path, *, at_once: bool = False, progress: Callable[[int], Non
             if progress:
                 progress(number)
         return folder.finish({"release": release.key}, at_once=at_once)
-
-
-def _place(folder: Folder, found: Crawl, address: str, base_url: str) -> str:
-    """The folder shall hold the answer; the name of its file."""
-    answer = found.answers[address]
-    name = addresses.file_of(address)
-    if answer.kept:
-        folder.keep(name, answer.kept)
-        return name
-    if answer.file:
-        folder.take(name, Path(answer.file))
-        return name
-
-    def to(link: str) -> str:
-        onward = addresses.internal(link, address, found.hosts)
-        if onward is None:
-            return link
-        end = found.settled(onward[0])
-        if end is None:  # it leaves the site
-            answer = found.answers.get(onward[0])
-            return answer.location if answer else link
-        return addresses.written(end.address, onward[1], address, base_url)
-
-    written = markup.style_relinked if answer.kind == "text/css" else markup.relinked
-    folder.put(name, written(answer.text, to))
-    return name
 
 
 @contextmanager

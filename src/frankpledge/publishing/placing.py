@@ -1,0 +1,68 @@
+"""What the site answered as files of a folder: each link leads to where its file will stand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+
+from frankpledge.publishing import addresses, markup
+from frankpledge.publishing.asking import TEXT, Answer
+from frankpledge.publishing.crawl import Crawl
+from frankpledge.publishing.folder import Folder, digest_of
+
+#: So many are made into files at once in another process; fewer altogether are in this one.
+_CHUNK, _ALONE = 8, 64
+
+
+def place(folder: Folder, found: Crawl, base_url: str, executor: Executor | None = None) -> dict[str, str]:
+    """The folder shall hold every answer of the crawl; the name of the file of each address."""
+    names = {a: addresses.file_of(a) for a, answer in found.answers.items() if answer.status == 200}
+    made = []
+    for address, name in names.items():
+        answer = found.answers[address]
+        if answer.kept:
+            folder.keep(name, answer.kept)
+        else:
+            made.append((answer, dict(_elsewhere(found, answer))))
+    written = partial(_written, hosts=found.hosts, base_url=base_url)
+    shared = executor if len(made) > _ALONE else None
+    each = shared.map(written, made, chunksize=_CHUNK) if shared else map(written, made)
+    for (answer, _), sha256 in zip(made, each, strict=True):
+        folder.take(names[answer.address], Path(answer.file), sha256)
+    return names
+
+
+def _elsewhere(found: Crawl, answer: Answer) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """Of the addresses that it leads to, those that answer at another: that one, and whether it is of this
+    site.
+    """
+    for to in answer.to:
+        onward = found.answers.get(to)
+        if onward is not None and onward.location:
+            end = found.settled(to)
+            yield to, ((end.address, True) if end else (onward.location, False))
+
+
+def _written(
+    made: tuple[Answer, Mapping[str, tuple[str, bool]]], hosts: frozenset[str], base_url: str
+) -> str:
+    """Write the file of an answer as it shall stand; its digest."""
+    answer, elsewhere = made
+    file = Path(answer.file)
+    if answer.kind not in TEXT:
+        return digest_of(file)
+
+    def to(link: str) -> str:
+        onward = addresses.internal(link, answer.address, hosts)
+        if onward is None:
+            return link
+        address, ours = elsewhere.get(onward[0], (onward[0], True))
+        return addresses.written(address, onward[1], answer.address, base_url) if ours else address
+
+    relinked = markup.style_relinked if answer.kind == "text/css" else markup.relinked
+    content = relinked(file.read_bytes().decode(), to).encode()
+    file.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
