@@ -38,7 +38,7 @@ def walked(reader: Reader, most: int = MOST) -> list[Answer]:
     from frankpledge.publishing import addresses, crawl, markup
 
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
-    hosts = {"localhost"}
+    hosts = frozenset({"localhost"})
     wave = [found[0] for to in [*asked(), *crawl.seeds()] if (found := addresses.internal(to, "/", hosts))]
     answers: dict[str, Answer] = {}
     while wave and len(answers) < most:
