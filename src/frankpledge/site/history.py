@@ -97,7 +97,10 @@ def corrections(measure: str) -> list[Correction]:
 @asked.derived
 def keeping(address: str) -> list[str]:
     """The releases of which a page is kept as it stood."""
-    return _kept().get(address, [])
+    if asked.makes_all():
+        return _kept().get(address, [])
+    held = KeptPage.objects.filter(address=address).order_by("pk")
+    return list(held.values_list("release", flat=True))
 
 
 @asked.once

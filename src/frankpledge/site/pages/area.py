@@ -15,7 +15,6 @@ from frankpledge import asked, plan
 from frankpledge.community.models import Engagement
 from frankpledge.delivery.models import Programme
 from frankpledge.plan import together
-from frankpledge.plan.drafts import named
 from frankpledge.plan.models import CommitmentPage, Place, StatusChange
 from frankpledge.plan.together import Lookup
 from frankpledge.site import current, formats, lines, pictures
@@ -152,8 +151,11 @@ def _reaching(code: str) -> tuple[int, list[int]]:
 @asked.once
 def _in_force() -> list[tuple[int, bool, set[str]]]:
     """The commitments in force, whether each reaches every area, and the codes of places that it names."""
-    held = named(CommitmentPage.in_force(), "everywhere").prefetch_related("areas")
-    return [(one.pk, one.everywhere, {place.code for place in one.areas.all()}) for one in held]
+    named: dict[int, set[str]] = {}
+    for pk, code in CommitmentPage.areas.through.objects.values_list("commitmentpage", "place__code"):
+        named.setdefault(pk, set()).add(code)
+    held = CommitmentPage.in_force().values_list("pk", "everywhere")
+    return [(pk, everywhere, named.get(pk, set())) for pk, everywhere in held]
 
 
 def _felt(told: Sequence[lines.Line]) -> list[lines.Line]:
