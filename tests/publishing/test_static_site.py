@@ -120,6 +120,13 @@ def test_a_feed_that_leads_nowhere_is_found_as_a_page_is(
     assert crawl.made("/x.atom", tmp_path, (), HOSTS).to == ("/nowhere/",)
 
 
+def test_what_only_leads_on_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = Answer("/choose/", 302, "text/html", location="/areas/")
+    monkeypatch.setattr(crawl, "ask", lambda address, scratch: answer)
+    found = crawl.made("/choose/", tmp_path, (), HOSTS)
+    assert (found.to, found.file, list(tmp_path.iterdir())) == (("/areas/",), "", [])
+
+
 def test_a_page_that_answers_nothing_stops_the_publishing(
     london: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

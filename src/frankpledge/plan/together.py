@@ -43,7 +43,7 @@ def page_at(above: Page, url_path: str) -> Any | None:
     none.
     """
     if not asked.makes_all():
-        # Many pages may have the last word of an address: by it, the records find them quickly.
+        # The records have an index of the last words of addresses, and none of whole ones.
         named = Page.objects.descendant_of(above).filter(slug=url_path.split("/")[-2], url_path=url_path)
         found = named.first()
         return found.specific if found else None

@@ -156,7 +156,7 @@ def made(address: str, scratch: Path, without: tuple[str, ...], hosts: frozenset
             to[onward[0]] = None
             if "#" in link and onward[1]:
                 parts.append((link, *onward))
-    if answer.kind in TEXT:
+    if answer.status == 200 and answer.kind in TEXT:
         # To a file, as a download: the process that gathers them all has no use for it.
         file = scratch / uuid4().hex
         file.write_bytes(answer.text.encode())

@@ -127,7 +127,7 @@ def _remember(*, figures: bool) -> None:
     """
     release = current.shelf().release
     if figures and release:
-        with asked.listening():  # as those who take it do
+        with asked.listening():  # what was made while nobody listened would be made again for who does
             downloads.lines(release)
     for language in languages.published():
         with languages.speaking(language.code):

@@ -56,7 +56,7 @@ class Place(Record):
     @classmethod
     @asked.once
     def of(cls, code: str) -> Place | None:
-        """The place of a code."""
+        """The place of a code, None where there is none; read once for a page, so nobody changes it."""
         return cls.objects.filter(code=code).first()
 
     @classmethod
