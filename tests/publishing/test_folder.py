@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import select
-import signal
 from pathlib import Path
 
 import pytest
 
-from frankpledge.publishing import PublishingError, pages
+from frankpledge.publishing import PublishingError
 from frankpledge.publishing.folder import Account, filling
 
 
@@ -107,21 +104,3 @@ def test_a_folder_that_cannot_be_replaced_at_once_is_left_as_it_was(
         _publish(out, at_once=True, a="2")
     assert (out / "a").read_text() == "1"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
-
-
-def _who(_: int) -> int:
-    return os.getpid()
-
-
-def test_processes_that_make_pages_end_with_the_one_that_gives_them_work(monkeypatch) -> None:
-    monkeypatch.setattr(pages.current, "shelf", lambda: None)
-    told, tell = os.pipe()
-    first = os.fork()
-    if not first:
-        with pages._workers(2) as executor:
-            os.write(tell, " ".join(str(one) for one in executor.map(_who, range(8))).encode())
-            signal.pause()
-    handles = [os.pidfd_open(int(one)) for one in set(os.read(told, 1000).split())]
-    os.kill(first, signal.SIGKILL)
-    os.waitpid(first, 0)
-    assert all(select.select([handle], [], [], 60)[0] for handle in handles)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl
 from uuid import uuid4
 
-from django.db import connections
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page, Site
 
@@ -20,6 +18,7 @@ from frankpledge import asked
 from frankpledge.publishing import addresses, markup
 from frankpledge.publishing.asking import TEXT, Answer, ask, host
 from frankpledge.publishing.errors import refuse
+from frankpledge.publishing.lanes import Lanes, Waiting
 from frankpledge.site import history, languages, unwritten
 from frankpledge.site.urls import urlpatterns
 
@@ -27,8 +26,10 @@ from frankpledge.site.urls import urlpatterns
 _HOPS = 5
 #: So many pages are made in this process, if no other has begun: others would take longer to.
 _ALONE = 12
-#: As many are given to a process at once.
-_CHUNK = 2
+#: The release's takes as long as a hundred pages, and waits for none of them.
+_WORKBOOK = ".xlsx"
+#: Both pages of it are made of one description of the API, which takes as long as ten.
+_DESCRIPTION = "api"
 
 
 @dataclass
@@ -52,17 +53,13 @@ class Crawl:
         return None
 
 
-def seeds() -> dict[str, str]:
-    """Every live page that anyone may read, and every address of the site's own that takes no argument, each
-    with its kind.
-    """
-    pages = [
-        (page.get_url(), str(page.content_type_id))
-        for site in Site.objects.all()
-        for page in Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
-    ]
-    plain = [(to, to) for route in urlpatterns for to in _plain(route)]
-    return {address: kind for address, kind in [*pages, *plain] if address}
+def seeds() -> Iterator[str]:
+    """Every live page that anyone may read, and every address of the site's own that takes no argument."""
+    for site in Site.objects.all():
+        for page in Page.objects.live().public().descendant_of(site.root_page, inclusive=True):
+            yield page.get_url() or ""
+    for route in urlpatterns:
+        yield from _plain(route)
 
 
 def _plain(route: object) -> Iterator[str]:
@@ -80,16 +77,14 @@ def embargoed() -> frozenset[str]:
 
 def crawl(
     scratch: Path,
-    executor: Executor | None = None,
+    lanes: Lanes,
     progress: Callable[[int], None] | None = None,
     *,
     without: Sequence[str] = (),
     fresh: Mapping[str, Answer] | None = None,
-    beside: Sequence[Callable[[], None]] = (),
 ) -> Crawl:
     """Ask for everything; each answer is a file, text with its forms already made into links. Links to
-    addresses that begin as one of `without` does are left out, and so is what they lead to. `beside` is done
-    meanwhile, where there are other processes.
+    addresses that begin as one of `without` does are left out, and so is what they lead to.
 
     Raises `PublishingError` that names each link that leads nowhere, each page that could not be made, and
     each way to a release that is not yet published.
@@ -97,43 +92,74 @@ def crawl(
     logging.getLogger("django.request").setLevel(logging.ERROR)  # what is not found is told below
     hosts = frozenset({host(), *(site.hostname for site in Site.objects.all())})
     found = Crawl(hosts=hosts, embargoed=embargoed())
-    named: dict[str, str] = {}  # address → the page that first named it
-    kinds = {a[0]: kind for s, kind in seeds().items() if (a := addresses.internal(s, "/", hosts))}
-    wave = own = list(kinds)
-    # One page of each kind of which there are several is made here, so that other processes begin with
-    # templates and figures ready.
-    known = fresh or {}
-    make = partial(made, scratch=scratch, without=tuple(without), hosts=found.hosts)
-    several = {kind for kind, many in Counter(kinds.values()).items() if many > 1}
-    first = {kind: a for a, kind in reversed(kinds.items()) if a not in known and kind in several}
-    for answer in map(make, first.values()):
+    own = {a[0]: None for seed in seeds() if seed and (a := addresses.internal(seed, "/", hosts))}
+    make = partial(made, scratch=scratch, without=tuple(without), hosts=hosts)
+    known, reached = fresh or {}, set[str]()
+    waiting = Waiting(_kind, early={_WORKBOOK, _DESCRIPTION})
+
+    def reach(to: Iterable[str]) -> None:
+        """Those not reached before wait to be made; of one that stands as it was, what it leads to does."""
+        ahead = deque(to)
+        while ahead:
+            address = ahead.popleft()
+            if address in reached or (address not in own and _held_back(address, found.embargoed)):
+                continue
+            reached.add(address)
+            if address in known:
+                found.answers[address] = known[address]
+                ahead.extend(known[address].to)
+            else:
+                waiting.add([address])
+
+    def take(answer: Answer) -> None:
         found.answers[answer.address] = answer
-    # They begin with the first piece of work: not before here, or they would share this one's connection.
-    if executor:
-        connections.close_all()
-    begun = [executor.submit(one) for one in beside] if executor else []
-    shared = executor if begun else None
-    while wave:
-        found.answers.update({a: known[a] for a in wave if a in known and a not in found.answers})
-        left = [a for a in wave if a not in found.answers]
-        shared = executor if len(left) > _ALONE else shared
-        for answer in shared.map(make, left, chunksize=_CHUNK) if shared else map(make, left):
-            found.answers[answer.address] = answer
-            if progress:
-                progress(len(found.answers))
-        onward: dict[str, str] = {}
-        for address in wave:
-            for to in found.answers[address].to:
-                if to not in found.answers:
-                    onward.setdefault(to, address)
-        named.update(onward)
-        wave = [address for address in onward if not _held_back(address, found.embargoed)]
-    for one in begun:
-        one.result()
+        reach(answer.to)
+        if progress:
+            progress(len(found.answers))
+
+    reach(own)
+    # The first is made here in any case: other processes begin with what every page needs.
+    first = True
+    while waiting and (first or not lanes or len(waiting) <= _ALONE):
+        first = False
+        for address in waiting.take()[1]:
+            take(make(address))
+    if waiting:
+        for answer in lanes.make(make, waiting):
+            take(answer)
+    named = _in_order(found, own)
     problems = [*_broken(found, named, set(own)), *_embargo(named, found.embargoed)]
     if problems:
         raise refuse("Nothing was published, because the site is not whole:", problems)
     return found
+
+
+def _kind(address: str) -> str:
+    """Addresses that begin alike, in whatever language, rest on alike things; so do all downloads of data."""
+    path = PurePosixPath(languages.split(address)[1].partition("?")[0])
+    if path.suffix == _WORKBOOK:
+        return _WORKBOOK
+    return "data" if "data" in path.parts else next(iter(path.parts[1:]), "")
+
+
+def _in_order(found: Crawl, own: Iterable[str]) -> dict[str, str]:
+    """Put the answers in the order of a walk from the site's own addresses, however they came; the page that
+    first names each address on it.
+    """
+    named: dict[str, str] = {}
+    ordered: dict[str, Answer] = {}
+    ahead = deque(own)
+    while ahead:
+        address = ahead.popleft()
+        if address in ordered or address not in found.answers:
+            continue
+        ordered[address] = found.answers[address]
+        for to in ordered[address].to:
+            if to not in ordered:
+                named.setdefault(to, address)
+                ahead.append(to)
+    found.answers = ordered
+    return named
 
 
 def made(address: str, scratch: Path, without: tuple[str, ...], hosts: frozenset[str]) -> Answer:

@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +30,7 @@ from frankpledge.plan.models import Body
 from frankpledge.publishing.asking import Answer
 from frankpledge.publishing.crawl import Crawl
 from frankpledge.publishing.folder import Folder
+from frankpledge.publishing.lanes import Lanes
 from frankpledge.site import current, memory
 
 _VERSION = 5
@@ -99,6 +100,9 @@ class Kept:
         self._tables: dict[str, str] = {}
         #: What derived questions of a name rest on: where all of it is the same, they are.
         self._under: dict[str, Questions] = {}
+        self._told: dict[str, Answer] = {}
+        self._new: list[Question] = []
+        self._answers: Callable[[], list[tuple[str, Questions]]] = list
         #: What each address answered when it was last published: its status, and where it led on to.
         self.were: dict[str, tuple[int, str]] = {}
 
@@ -126,7 +130,7 @@ class Kept:
             if all(self._digests[one] == were[one] for one in self._under[name]):
                 self._digests |= {one: were[one] for one in derived}
             else:
-                self._derive(derived)
+                self._hear(derived, _answered(derived))
         same = [self._digests[one] == were[one] for one in questions]
         folder.stamped = told["stamps"]
         there = folder.has_of({name: digest for _, _, _, _, name, digest, *_ in told["answers"] if name})
@@ -147,40 +151,48 @@ class Kept:
                 )
         return found, dict(told["made"])
 
-    def keep(self, found: Crawl, names: Mapping[str, str], folder: Folder, made: Iterable[str]) -> None:
-        """Keep what was published (`folder` is finished), unless a record changed meanwhile."""
-        numbers: dict[Question, int] = {}
-        where: dict[str, int] = {}
-        answers = []
-        for address, one in found.answers.items():
-            if address.startswith(_NEVER) or not (one.kept or all(map(_can_be_told, one.asked))):
-                continue
-            name = names.get(address, "")
-            answers.append(
-                [
-                    where.setdefault(address, len(where)),
-                    one.status,
-                    one.kind,
-                    one.location,
-                    name,
-                    folder.digest(name) if name else "",
-                    [where.setdefault(to, len(where)) for to in one.to],
-                    [[link, where.setdefault(to, len(where)), part] for link, to, part in one.parts],
-                    sorted(one.anchors),
-                    [numbers.setdefault(question, len(numbers)) for question in one.asked],
-                ]
-            )
-        new = [one for one in numbers if one not in self._digests]
-        self._derive([one for one in new if asked.is_derived(one)])
+    def ask(self, found: Crawl, lanes: Lanes) -> None:
+        """Begin to ask again what was asked for the first time, beside whatever is done before `keep`."""
+        self._told = {
+            address: one
+            for address, one in found.answers.items()
+            if not address.startswith(_NEVER) and (one.kept or all(map(_can_be_told, one.asked)))
+        }
+        asked_for = dict.fromkeys(question for one in self._told.values() for question in one.asked)
+        self._new = sorted((one for one in asked_for if one not in self._digests), key=asked.is_derived)
+        self._answers = lanes.share(_answered, self._new)
+
+    def keep(self, names: Mapping[str, str], folder: Folder, made: Iterable[str]) -> None:
+        """Keep what was published (`folder` is finished) and asked for (`ask`), unless a record changed
+        meanwhile.
+        """
+        self._hear(self._new, self._answers())
         if not all(_can_be_told(one) for under in self._under.values() for one in under):
             self.path.unlink(missing_ok=True)
             return
+        numbers: dict[Question, int] = {}
+        where: dict[str, int] = {}
+        answers = [
+            [
+                where.setdefault(address, len(where)),
+                one.status,
+                one.kind,
+                one.location,
+                names.get(address, ""),
+                folder.digest(names[address]) if address in names else "",
+                [where.setdefault(to, len(where)) for to in one.to],
+                [[link, where.setdefault(to, len(where)), part] for link, to, part in one.parts],
+                sorted(one.anchors),
+                [numbers.setdefault(question, len(numbers)) for question in one.asked],
+            ]
+            for address, one in self._told.items()
+        ]
         under = {
             name: [numbers.setdefault(one, len(numbers)) for one in rests]
             for name, rests in self._under.items()
         }
-        plain = [one for one in numbers if one not in self._digests]
-        digests = self._digests | dict(zip(plain, asked.digests(plain), strict=True))
+        beneath = [one for one in numbers if one not in self._digests]
+        digests = self._digests | dict(zip(beneath, asked.digests(beneath), strict=True))
         named = {name for sql, _ in numbers for name in asked.tables(sql)}
         tables = asked.table_digests(named - set(self._tables)) | {
             name: self._tables[name] for name in named & set(self._tables)
@@ -206,12 +218,11 @@ class Kept:
         }
         durable.write(self.path, zlib.compress(json.dumps(told).encode(), 1))
 
-    def _derive(self, questions: Iterable[Question]) -> None:
-        """Answer what is derived, and hear what it rests on."""
-        for one in questions:
-            with asked.listening() as heard:
-                self._digests[one] = asked.digest(asked.answer(one))
-            self._under.setdefault(one[0], {}).update(heard)
+    def _hear(self, questions: Sequence[Question], answers: Sequence[tuple[str, Questions]]) -> None:
+        for one, (digest, heard) in zip(questions, answers, strict=True):
+            self._digests[one] = digest
+            if asked.is_derived(one):
+                self._under.setdefault(one[0], {}).update(heard)
 
     def _read(self) -> dict[str, Any] | None:
         try:
@@ -219,6 +230,19 @@ class Kept:
         except (FileNotFoundError, ValueError, zlib.error):
             return None
         return told if told.get("base") == self.base else None
+
+
+def _answered(questions: Sequence[Question]) -> list[tuple[str, Questions]]:
+    """Of each question a digest of its answer now, and what that rests on if it is derived."""
+    plain = [one for one in questions if not asked.is_derived(one)]
+    found: dict[Question, tuple[str, Questions]] = {
+        one: (digest, {}) for one, digest in zip(plain, asked.digests(plain), strict=True)
+    }
+    for one in questions:
+        if one not in found:
+            with asked.listening() as heard:
+                found[one] = asked.digest(asked.answer(one)), heard
+    return [found[one] for one in questions]
 
 
 def _can_be_told(question: Question) -> bool:

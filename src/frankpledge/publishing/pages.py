@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +15,10 @@ from frankpledge.publishing.crawl import Crawl, crawl, made
 from frankpledge.publishing.errors import PublishingError
 from frankpledge.publishing.folder import Account, Folder, filling
 from frankpledge.publishing.kept import Kept, base
+from frankpledge.publishing.lanes import lanes
 from frankpledge.publishing.placing import place
 from frankpledge.publishing.writing import writers
-from frankpledge.site import current, downloads, languages, search
+from frankpledge.site import current
 
 #: Where the documents are.
 PRINTED = "/printed/"
@@ -70,21 +67,18 @@ def publish(
         # Where many are made, what they rest on is read for all of them together.
         many = (len(kept.were) - len(fresh)) * _MANY >= len(kept.were)
         together = asked.making_all() if many else nullcontext()
-        with together, _workers(processes) as executor:
-            # The workbook takes as long as a hundred pages, and waits for none of them.
-            beside = [make_ready] if not fresh else []
-            if many:
-                _remember(figures=not fresh)
-            found = crawl(folder.scratch, executor, progress, without=without, fresh=fresh, beside=beside)
+        with together, lanes(processes) as beside_this:
+            found = crawl(folder.scratch, beside_this, progress, without=without, fresh=fresh)
             for address in _leading_elsewhere(found, kept.were):
                 found.answers[address] = made(address, folder.scratch, without, found.hosts)
-            names = place(folder, found, base_url, executor)
-        release = current.shelf().release
-        of_data = {name: folder.digest(name) for name in folder.names() if name.startswith(opendata.ROOM)}
-        if release and not _all_kept(folder, of_data, made_before):
-            opendata.describe(folder, release)
-        account = folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
-        kept.keep(found, names, folder, [name for name in folder.names() if name.startswith(opendata.ROOM)])
+            names = place(folder, found, base_url, beside_this)
+            kept.ask(found, beside_this)
+            release = current.shelf().release
+            of_data = {name: folder.digest(name) for name in folder.names() if name.startswith(opendata.ROOM)}
+            if release and not _all_kept(folder, of_data, made_before):
+                opendata.describe(folder, release)
+            account = folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
+            kept.keep(names, folder, [name for name in folder.names() if name.startswith(opendata.ROOM)])
         return replace(account, asked=sum(not one.kept for one in found.answers.values()))
 
 
@@ -119,19 +113,6 @@ def _leading_elsewhere(found: Crawl, were: Mapping[str, tuple[int, str]]) -> lis
         for address, answer in found.answers.items()
         if answer.kept and answer.status == 200 and not moved.isdisjoint(answer.to)
     ]
-
-
-def _remember(*, figures: bool) -> None:
-    """Make what a process keeps between pages here, so that those that begin after it have it too: also, of
-    the `figures`, what the downloads of all of them take their lines from.
-    """
-    release = current.shelf().release
-    if figures and release:
-        with asked.listening():  # what was made while nobody listened would be made again for who does
-            downloads.lines(release)
-    for language in languages.published():
-        with languages.speaking(language.code):
-            search.index()
 
 
 def make_ready() -> None:
@@ -172,29 +153,3 @@ def _standing() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
-
-
-def _begin() -> None:
-    gc.freeze()  # and what it was given
-    threading.Thread(target=_end_with_the_first, daemon=True).start()
-
-
-def _end_with_the_first() -> None:
-    """A process that waits for work from one that was killed, and so would wait for ever, ends too."""
-    first = multiprocessing.parent_process()
-    if first is not None:
-        first.join()
-        os._exit(1)
-
-
-@contextmanager
-def _workers(processes: int | None) -> Iterator[Executor | None]:
-    """Processes that begin as this one stands, the release already open; none where one is enough."""
-    many = processes or os.cpu_count() or 1
-    if many < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield None
-        return
-    current.shelf()
-    fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(many, mp_context=fork, initializer=_begin) as executor:
-        yield executor

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +11,10 @@ from frankpledge.publishing import addresses, markup
 from frankpledge.publishing.asking import TEXT, Answer
 from frankpledge.publishing.crawl import Crawl
 from frankpledge.publishing.folder import Folder, digest_of
-
-#: So many are made into files at once in another process; fewer altogether are in this one.
-_CHUNK, _ALONE = 8, 64
+from frankpledge.publishing.lanes import Lanes
 
 
-def place(folder: Folder, found: Crawl, base_url: str, executor: Executor | None = None) -> dict[str, str]:
+def place(folder: Folder, found: Crawl, base_url: str, lanes: Lanes) -> dict[str, str]:
     """The folder shall hold every answer of the crawl; the name of the file of each address."""
     names = {a: addresses.file_of(a) for a, answer in found.answers.items() if answer.status == 200}
     made = []
@@ -28,9 +25,7 @@ def place(folder: Folder, found: Crawl, base_url: str, executor: Executor | None
         else:
             made.append((answer, dict(_elsewhere(found, answer))))
     written = partial(_written, hosts=found.hosts, base_url=base_url)
-    shared = executor if len(made) > _ALONE else None
-    each = shared.map(written, made, chunksize=_CHUNK) if shared else map(written, made)
-    for (answer, _), sha256 in zip(made, each, strict=True):
+    for (answer, _), sha256 in zip(made, lanes.share(written, made)(), strict=True):
         folder.take(names[answer.address], Path(answer.file), sha256)
     return names
 
@@ -47,10 +42,15 @@ def _elsewhere(found: Crawl, answer: Answer) -> Iterator[tuple[str, tuple[str, b
 
 
 def _written(
-    made: tuple[Answer, Mapping[str, tuple[str, bool]]], hosts: frozenset[str], base_url: str
+    made: Sequence[tuple[Answer, Mapping[str, tuple[str, bool]]]], hosts: frozenset[str], base_url: str
+) -> list[str]:
+    """Write the files of answers as they shall stand; their digests."""
+    return [_one(answer, elsewhere, hosts, base_url) for answer, elsewhere in made]
+
+
+def _one(
+    answer: Answer, elsewhere: Mapping[str, tuple[str, bool]], hosts: frozenset[str], base_url: str
 ) -> str:
-    """Write the file of an answer as it shall stand; its digest."""
-    answer, elsewhere = made
     file = Path(answer.file)
     if answer.kind not in TEXT:
         return digest_of(file)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.templatetags.static import static
@@ -75,7 +79,17 @@ def environment(**options: Any) -> Environment:
 
 
 def _compiled() -> str:
-    """Where templates are kept as the program that each becomes, which takes a second and more to make."""
+    """Where templates are kept as the program that each becomes, which takes a second and more to make.
+
+    Beside them, as Python keeps its modules; in the home folder, where it keeps none, or this user may not
+    write there.
+    """
+    beside = Path(__file__).with_name("templates") / "__pycache__"
+    if not sys.dont_write_bytecode:
+        with suppress(OSError):
+            beside.mkdir(exist_ok=True)
+            if os.access(beside, os.W_OK):
+                return str(beside)
     folder = configuration.home() / "kept" / "templates"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return str(folder)
