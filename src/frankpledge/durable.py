@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,8 +23,10 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def sync_all(paths: Collection[Path]) -> None:
-    """`sync` each of `paths`; several at once, since it is waiting for the most part."""
+def sync_all(paths: Iterable[Path]) -> None:
+    """`sync` each of `paths`; several at once, since it is waiting for the most part, and while the next are
+    still being made.
+    """
     with ThreadPoolExecutor(_WAITING) as threads:
         for _ in threads.map(sync, paths):
             pass

@@ -71,8 +71,11 @@ def written(address: str, fragment: str, page: str, base_url: str) -> str:
     here = served(page)
     if to == here and tail:
         return tail
-    start = here if here.endswith("/") else posixpath.dirname(here)
-    way = posixpath.relpath(to, start)
-    if to.endswith("/"):
-        way = "./" if way == "." else f"{way}/"
-    return f"{way}{tail}"
+    # Both begin at the root and have no dots in them, so nothing need be found out as `relpath` does, which
+    # takes ten times as long.
+    ups, downs = here.split("/")[1:-1], to.split("/")[1:]
+    shared = 0
+    while shared < min(len(ups), len(downs) - 1) and ups[shared] == downs[shared]:
+        shared += 1
+    way = "/".join([*[".."] * (len(ups) - shared), *downs[shared:]])
+    return f"{way or './'}{tail}"

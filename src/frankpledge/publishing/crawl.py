@@ -118,10 +118,7 @@ def crawl(
             progress(len(found.answers))
 
     reach(own)
-    # The first is made here in any case: other processes begin with what every page needs.
-    first = True
-    while waiting and (first or not lanes or len(waiting) <= _ALONE):
-        first = False
+    while waiting and (not lanes or len(waiting) <= _ALONE):
         for address in waiting.take()[1]:
             take(make(address))
     if waiting:

@@ -58,6 +58,7 @@ class Folder:
         self._before = _ledger(out)
         self._digests: dict[str, str] = {}
         self._staged: dict[str, Path] = {}
+        self._on_disk: set[str] = set()
         #: What `stamps` said when it was last published to.
         self.stamped: Mapping[str, list[int]] = {}
 
@@ -71,12 +72,20 @@ class Folder:
         staged.write_bytes(data)
         self._staged[name] = staged
 
-    def take(self, name: str, made: Path, sha256: str) -> None:
-        """The folder shall hold the file `made`, of this digest, written in `scratch`, as `name`."""
+    def take(self, name: str, made: Path, sha256: str, *, on_disk: bool = False) -> None:
+        """The folder shall hold the file `made`, of this digest, written in `scratch` (and put `on_disk`), as
+        `name`.
+        """
         if self._settled(name, sha256):
             made.unlink()
-        else:
-            self._staged[name] = made
+            return
+        self._staged[name] = made
+        if on_disk:
+            self._on_disk.add(name)
+
+    def held(self, name: str) -> str:
+        """The digest of what was last put into the folder as `name`; empty where nothing was."""
+        return self._before.get(name, "")
 
     def has(self, name: str, digest: str) -> bool:
         """Whether the folder, as last published to, has just this already."""
@@ -143,7 +152,7 @@ class Folder:
         and takes its place in one step. Raises `PublishingError`, with nothing changed, where that cannot be
         done.
         """
-        durable.sync_all(self._staged.values())
+        durable.sync_all(made for name, made in self._staged.items() if name not in self._on_disk)
         gone = sorted(name for name in self._before if name not in self._digests)
         listed = dict(sorted(self._digests.items()))
         ledger = json.dumps({**told, "files": listed}, indent=0) + "\n"
@@ -158,9 +167,12 @@ class Folder:
         touched: set[Path] = set()
         for name in sorted(self._staged, key=lambda n: (n.endswith(".html"), n)):
             place = self.out / name
-            _room_for(place, self.out)
+            if place.parent not in touched:
+                _room_for(place, self.out)
+                touched.add(place.parent)
+            elif place.is_dir():
+                shutil.rmtree(place)
             self._staged[name].replace(place)
-            touched.add(place.parent)
         held = self._digests if gone else ()
         taken = {above.as_posix() for name in held for above in Path(name).parents}
         for name in gone:

@@ -63,17 +63,19 @@ def publish(
             raise PublishingError(
                 f"{out} {held}, not {since}: leave out --since, or name the folder that holds it."
             )
+        release = current.shelf().release
         fresh, made_before = kept.fresh(folder)
         # Where many are made, what they rest on is read for all of them together.
         many = (len(kept.were) - len(fresh)) * _MANY >= len(kept.were)
         together = asked.making_all() if many else nullcontext()
+        if many and release:
+            release.begin()  # so that processes that begin after this have the figures too
         with together, lanes(processes) as beside_this:
             found = crawl(folder.scratch, beside_this, progress, without=without, fresh=fresh)
             for address in _leading_elsewhere(found, kept.were):
                 found.answers[address] = made(address, folder.scratch, without, found.hosts)
             names = place(folder, found, base_url, beside_this)
             kept.ask(found, beside_this)
-            release = current.shelf().release
             of_data = {name: folder.digest(name) for name in folder.names() if name.startswith(opendata.ROOM)}
             if release and not _all_kept(folder, of_data, made_before):
                 opendata.describe(folder, release)

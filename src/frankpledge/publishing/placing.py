@@ -7,26 +7,31 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from frankpledge import durable
 from frankpledge.publishing import addresses, markup
 from frankpledge.publishing.asking import TEXT, Answer
 from frankpledge.publishing.crawl import Crawl
 from frankpledge.publishing.folder import Folder, digest_of
 from frankpledge.publishing.lanes import Lanes
 
+#: An answer, where those of its links lead that do not lead where they say, and the digest of what the folder
+#: holds as its file.
+Made = tuple[Answer, Mapping[str, tuple[str, bool]], str]
+
 
 def place(folder: Folder, found: Crawl, base_url: str, lanes: Lanes) -> dict[str, str]:
     """The folder shall hold every answer of the crawl; the name of the file of each address."""
     names = {a: addresses.file_of(a) for a, answer in found.answers.items() if answer.status == 200}
-    made = []
+    made: list[Made] = []
     for address, name in names.items():
         answer = found.answers[address]
         if answer.kept:
             folder.keep(name, answer.kept)
         else:
-            made.append((answer, dict(_elsewhere(found, answer))))
+            made.append((answer, dict(_elsewhere(found, answer)), folder.held(name)))
     written = partial(_written, hosts=found.hosts, base_url=base_url)
-    for (answer, _), sha256 in zip(made, lanes.share(written, made)(), strict=True):
-        folder.take(names[answer.address], Path(answer.file), sha256)
+    for (answer, _, held), sha256 in zip(made, lanes.share(written, made)(), strict=True):
+        folder.take(names[answer.address], Path(answer.file), sha256, on_disk=sha256 != held)
     return names
 
 
@@ -41,11 +46,18 @@ def _elsewhere(found: Crawl, answer: Answer) -> Iterator[tuple[str, tuple[str, b
             yield to, ((end.address, True) if end else (onward.location, False))
 
 
-def _written(
-    made: Sequence[tuple[Answer, Mapping[str, tuple[str, bool]]]], hosts: frozenset[str], base_url: str
-) -> list[str]:
-    """Write the files of answers as they shall stand; their digests."""
-    return [_one(answer, elsewhere, hosts, base_url) for answer, elsewhere in made]
+def _written(made: Sequence[Made], hosts: frozenset[str], base_url: str) -> list[str]:
+    """Write the files of answers as they shall stand, those that are new on the disk; their digests."""
+    digests = []
+
+    def new() -> Iterator[Path]:
+        for answer, elsewhere, held in made:
+            digests.append(_one(answer, elsewhere, hosts, base_url))
+            if digests[-1] != held:
+                yield Path(answer.file)
+
+    durable.sync_all(new())
+    return digests
 
 
 def _one(

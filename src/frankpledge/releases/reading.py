@@ -150,6 +150,10 @@ class Release:
         """Every figure, in order of measure, place, breakdown and time."""
         return pq.ParquetFile(self.folder / "figures.parquet").read().cast(SCHEMA).combine_chunks()
 
+    def begin(self) -> None:
+        """Read the figures now, not when the first is asked for."""
+        _ = self._index, self._rows
+
     def figure(self, key: str) -> Figure | None:
         """The figure `measure/place/period[/breakdown]`, None where there is none.
 

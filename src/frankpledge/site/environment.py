@@ -98,14 +98,14 @@ def _compiled() -> str:
 def worded(message: str, /, **given: Any) -> Markup:
     """A text of a template in the language being spoken, with what is `given` put in it.
 
-    What jinja2's own does, which has the catalogue asked each time: a page has hundreds of constant texts.
+    What jinja2's own does, which has the catalogue asked each time: a page has hundreds of texts.
     """
-    return _constant(message) if languages.english() and not given else Markup(gettext(message)) % given
+    return (_english(message) if languages.english() else Markup(gettext(message))) % given
 
 
 @cache
-def _constant(message: str) -> Markup:
-    return Markup(gettext(message)) % {}
+def _english(message: str) -> Markup:
+    return Markup(gettext(message))
 
 
 def view_of(page: Any, request: Any) -> Any:
