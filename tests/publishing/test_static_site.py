@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frankpledge.publishing import PublishingError, addresses, crawl, markup
 from frankpledge.publishing import publish as publish_site
@@ -194,6 +196,19 @@ def test_links_are_relative_or_begin_with_the_base() -> None:
     assert addresses.written("/plan/", "top", "/plan/", "") == "#top"
     assert addresses.written("/", "", "/", "") == "./"
     assert addresses.written("/data/a.csv", "", "/", "https://x.org/plan/") == "https://x.org/plan/data/a.csv"
+
+
+PATHS = st.builds(
+    lambda above, last: "/" + "".join(f"{name}/" for name in above) + last,
+    st.lists(st.sampled_from(["plan", "areas", "a", "b"]), max_size=4),
+    st.sampled_from(["", "all.csv", "?show=all"]),
+)
+
+
+@given(PATHS, PATHS)
+def test_a_relative_link_leads_back_to_its_address(address: str, page: str) -> None:
+    there = urljoin(f"https://example.org{addresses.served(page)}", addresses.written(address, "", page, ""))
+    assert there == f"https://example.org{addresses.served(address)}"
 
 
 def test_a_form_that_asks_for_text_says_that_it_is_left_out() -> None:
