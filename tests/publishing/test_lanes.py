@@ -47,6 +47,13 @@ def test_a_kind_that_another_began_is_left_to_it_while_there_is_another_kind():
     assert len(waiting) == 3
 
 
+def test_this_process_makes_a_kind_of_its_own():
+    with lanes(2) as processes:
+        found = dict(processes.make(made, of_kinds(search=3, areas=9), "search"))
+    assert {found[f"/search/{n}/"] for n in range(3)} == {os.getpid()}
+    assert os.getpid() not in {found[f"/areas/{n}/"] for n in range(9)}
+
+
 def test_what_takes_longest_is_begun_first():
     waiting = Waiting(kind, early={"workbook"})
     waiting.add(["/areas/0/", "/areas/1/", "/workbook/0/"])

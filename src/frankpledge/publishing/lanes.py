@@ -25,8 +25,8 @@ from frankpledge.publishing.errors import PublishingError
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: As many addresses are given to a process at once.
-_CHUNK = 2
+#: As many addresses are given to a process at once; at first, while this one makes its own.
+_CHUNK, _FIRST = 2, 8
 #: Of less than so much of other work one process makes short work.
 _ALONE = 64
 
@@ -55,6 +55,10 @@ class Waiting:
         waiting = left[kind]
         return kind, [waiting.popleft() for _ in range(min(many, len(waiting)))]
 
+    def all_of(self, kind: str) -> list[str]:
+        """Every address of a kind that waits; they wait no more."""
+        return list(self._left.pop(kind, ()))
+
 
 class Lanes:
     """Processes that do pieces of work, one after another; none where one process is enough."""
@@ -66,9 +70,14 @@ class Lanes:
     def __bool__(self) -> bool:
         return self._many > 0
 
-    def make(self, make: Callable[[str], R], waiting: Waiting) -> Iterator[R]:
-        """What is made of each address, as it comes; whoever takes it may `add` others to those `waiting`."""
-        lanes = self._begin()
+    def make(self, make: Callable[[str], R], waiting: Waiting, own: str = "") -> Iterator[R]:
+        """What is made of each address, as it comes; whoever takes it may `add` others to those `waiting`.
+        Those of the kind `own` that wait already this process makes.
+        """
+        lanes, mine = self._begin(), waiting.all_of(own)
+        for lane in lanes:
+            self._go_on(lane, make, waiting, _FIRST)
+        yield from map(make, mine)
         while waiting or any(lane.busy for lane in lanes):
             for lane in lanes:
                 self._go_on(lane, make, waiting)
@@ -78,10 +87,10 @@ class Lanes:
                 self._go_on(lane, make, waiting)  # while what it made is looked at here
                 yield from told
 
-    def _go_on(self, lane: _Lane, make: Callable[[str], Any], waiting: Waiting) -> None:
+    def _go_on(self, lane: _Lane, make: Callable[[str], Any], waiting: Waiting, many: int = _CHUNK) -> None:
         if waiting and not lane.busy:
             others = set(chain.from_iterable(other.kinds for other in self._begun if other is not lane))
-            lane.kind, addresses = waiting.take(lane.kind, others - lane.kinds, _CHUNK)
+            lane.kind, addresses = waiting.take(lane.kind, others - lane.kinds, many)
             lane.kinds.add(lane.kind)
             lane.give(_made, make, addresses)
 
