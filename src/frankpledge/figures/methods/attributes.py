@@ -19,6 +19,7 @@ from frankpledge.figures.methods.charts import (
     Limits,
 )
 from frankpledge.figures.methods.estimates import FloatArray, MethodError, counts
+from frankpledge.figures.methods.slate import Slate
 
 __all__ = ["p", "u"]
 
@@ -107,15 +108,17 @@ def _attributes(
         near_upper=np.minimum(centre + 2 * deviation, ceiling),
     )
     slack = ROUNDING * np.abs(centre) + np.zeros_like(y)
+    slate = Slate()
 
     def between(low: FloatArray, high: FloatArray) -> signals.Bits:
-        return signals.sides(y.T, (low - slack).T, (high + slack).T)
+        return np.ascontiguousarray(signals.sides(y, low - slack, high + slack, slate).T)
 
     rules = signals.combined(
         between(limits.lower, limits.upper),
         between(limits.near_lower, limits.near_upper),
         between(limits.centre, limits.centre),
-        signals.sides(np.diff(y, axis=1).T, np.zeros(()), np.zeros(())),
+        signals.steps(np.ascontiguousarray(y.T), slate),
+        slate,
     )
     present = np.count_nonzero(~np.isnan(y[:, base]), axis=1)
     last = charts.last_points(y)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frankpledge.figures.methods.estimates import BoolArray, FloatArray
+from frankpledge.figures.methods.slate import Slate
 
 Bits = NDArray[np.uint8]
 #: Points × series: of any numbers, or where all are whole and small, of 16 bits.
@@ -42,45 +43,73 @@ DIRECTIONS: NDArray[np.int8] = np.where(
 ).astype(np.int8)
 
 
-def turned(rows: FloatArray) -> Points:
+def turned(rows: FloatArray, slate: Slate) -> Points:
     """Series × points as points × series; as 16-bit numbers where all are whole (counts), which a processor
     compares and adds four times as many of at once, with just the same answers.
     """
-    with np.errstate(invalid="ignore"):
-        whole = rows.astype(np.int16)
-    if whole.size and (whole == rows).all() and whole.min() >= -LARGEST and whole.max() <= LARGEST:
-        return np.ascontiguousarray(whole.T)
+    x = slate.array(rows.shape[::-1], np.int16)
+    with slate:
+        whole = slate.array(rows.shape, np.int16)
+        with np.errstate(invalid="ignore"):
+            np.copyto(whole, rows, casting="unsafe")
+        same = np.equal(whole, rows, out=slate.array(rows.shape, np.bool_))
+        if whole.size and same.all() and whole.min() >= -LARGEST and whole.max() <= LARGEST:
+            np.copyto(x, whole.T)
+            return x
     return np.ascontiguousarray(rows.T)
 
 
-def above(x: Points, line: FloatArray) -> BoolArray:
-    """Where x > line; nowhere where either is missing."""
+def above(x: Points, line: FloatArray, out: BoolArray | None = None) -> BoolArray:
+    """Where x > line, written to `out` if given; nowhere where either is missing."""
     if x.dtype != np.int16:
-        return np.asarray(x > line)
+        return np.greater(x, line, out=out)
     # The same whole numbers lie above the next whole number down; where there is no line, none do.
     whole = np.maximum(np.fmin(np.floor(line), _BEYOND), -_BEYOND).astype(np.int16)
-    return np.asarray(x > whole)
+    return np.greater(x, whole, out=out)
 
 
-def below(x: Points, line: FloatArray) -> BoolArray:
-    """Where x < line; nowhere where either is missing."""
+def below(x: Points, line: FloatArray, out: BoolArray | None = None) -> BoolArray:
+    """Where x < line, written to `out` if given; nowhere where either is missing."""
     if x.dtype != np.int16:
-        return np.asarray(x < line)
+        return np.less(x, line, out=out)
     whole = np.minimum(np.fmax(np.ceil(line), -_BEYOND), _BEYOND).astype(np.int16)
-    return np.asarray(x < whole)
+    return np.less(x, whole, out=out)
 
 
-def sides(x: Points, low: FloatArray, high: FloatArray) -> Bits:
+def sides(x: Points, low: FloatArray, high: FloatArray, slate: Slate) -> Bits:
     """1 where x > high, 2 where x < low, 0 between and where x is missing (so a missing point breaks every
     rule).
     """
-    bits: Bits = below(x, low).view(np.uint8)
-    bits += bits
-    bits |= above(x, high).view(np.uint8)
-    return bits
+    bits = slate.array(np.broadcast(x, low, high).shape, np.uint8)
+    with slate:
+        higher = slate.array(bits.shape, np.uint8)
+        below(x, low, bits.view(np.bool_))
+        above(x, high, higher.view(np.bool_))
+        return _two(bits, higher)
 
 
-def combined(outside: Bits, near: Bits, side: Bits, step: Bits, out: Bits | None = None) -> Bits:
+def steps(x: Points, slate: Slate) -> Bits:
+    """1 where the next point is higher, 2 where it is lower, 0 where it is the same or either is missing; one
+    row fewer than there are points.
+    """
+    bits = slate.array((max(len(x) - 1, 0), *x.shape[1:]), np.uint8)
+    with slate:
+        higher = slate.array(bits.shape, np.uint8)
+        np.less(x[1:], x[:-1], out=bits.view(np.bool_))
+        np.greater(x[1:], x[:-1], out=higher.view(np.bool_))
+        return _two(bits, higher)
+
+
+def _two(lower: Bits, higher: Bits) -> Bits:
+    """2 where `lower`, 1 where `higher`, in the place of `lower`."""
+    lower += lower
+    lower |= higher
+    return lower
+
+
+def combined(
+    outside: Bits, near: Bits, side: Bits, step: Bits, slate: Slate, out: Bits | None = None
+) -> Bits:
     """Each point's byte, from its side of the limits, of the near limits and of the centre, and its step from
     the last; written to `out`, if given.
 
@@ -88,52 +117,56 @@ def combined(outside: Bits, near: Bits, side: Bits, step: Bits, out: Bits | None
     strictly monotone steps, all flagged. Near: of three points all on one side of the centre, two beyond the
     near limit and within the limit; those two are flagged. Run: `RUN` points on one side, all flagged.
     """
-    within = near ^ outside  # what lies beyond a limit lies beyond its near one
-    # Two bits a rule. Multiplied, for processors multiply many bytes at once but shift them one by one. A
-    # trend's steps and a run's points are both windows of `RUN` points, so they are spread together.
-    windows = _all(side, RUN) * np.uint8(64)
-    windows |= _all(step, TREND_STEPS) * np.uint8(4)
-    byte = _spread(windows, RUN, len(side))
-    pairs = _two_of_three(within, side)
-    pairs *= np.uint8(16)
-    byte |= pairs
-    return np.bitwise_or(byte, outside, out=byte if out is None else out)
+    with slate:
+        byte = slate.array(side.shape, np.uint8)
+        # Two bits a rule. Multiplied, for processors multiply many bytes at once but shift them one by one. A
+        # trend's steps and a run's points are both windows of `RUN` points, so they are spread together.
+        with slate:
+            around, windows = _windows(side, RUN, slate)
+            _over(np.bitwise_and, side, RUN, windows)
+            windows *= np.uint8(64)
+            trends = slate.array(windows.shape, np.uint8)
+            _over(np.bitwise_and, step, TREND_STEPS, trends)
+            trends *= np.uint8(4)
+            windows |= trends
+            _over(np.bitwise_or, around, RUN, byte)
+        within = slate.array(near.shape, np.uint8)
+        np.bitwise_xor(near, outside, out=within)  # what lies beyond a limit lies beyond its near one
+        pairs = _two_of_three(within, side, slate)
+        pairs *= np.uint8(16)
+        byte |= pairs
+        return np.bitwise_or(byte, outside, out=out)
 
 
-def _all(bits: Bits, width: int) -> Bits:
-    """At i, what bits i … i+width−1 have in common; empty where there are fewer than `width`."""
-    if len(bits) < width:
-        return bits[:0]
-    common, have = bits, 1
-    while have < width:
-        step = min(have, width - have)
-        common = common[:-step] & common[step:]
-        have += step
-    return common
-
-
-def _spread(windows: Bits, width: int, length: int) -> Bits:
-    """Each window's bits over all `width` points that it covers."""
-    covered = np.empty((length, *windows.shape[1:]), dtype=np.uint8)
-    covered[: len(windows)] = windows
-    covered[len(windows) :] = 0
-    have = 1
-    while have < width and len(windows):
-        step = min(have, width - have)
-        covered[step:] |= covered[:-step]
-        have += step
-    return covered
-
-
-def _two_of_three(within: Bits, side: Bits) -> Bits:
-    same = _all(side, 3)
-    if not len(same):
-        return np.zeros_like(within)
+def _two_of_three(within: Bits, side: Bits, slate: Slate) -> Bits:
+    around, hits = _windows(side, 3, slate)
     first, second, third = within[:-2], within[1:-1], within[2:]
-    hits = first | second
-    hits &= third
-    hits |= first & second
-    hits &= same
-    covered = _spread(hits, 3, len(side))
+    with slate:
+        more = slate.array(hits.shape, np.uint8)
+        np.bitwise_or(first, second, out=hits)
+        hits &= third
+        hits |= np.bitwise_and(first, second, out=more)
+        _over(np.bitwise_and, side, 3, more)
+        hits &= more
+    covered = slate.array(within.shape, np.uint8)
+    _over(np.bitwise_or, around, 3, covered)
     covered &= within
     return covered
+
+
+def _windows(points: Bits, width: int, slate: Slate) -> tuple[Bits, Bits]:
+    """Rows for every window of `width` points, to be written, between as many of nought that each point has
+    `width` neighbours among them all: the windows that it is in. Those rows with the noughts, and without.
+    """
+    length = len(points)
+    around = slate.array((length + width - 1, *points.shape[1:]), np.uint8)
+    around[: width - 1] = 0
+    around[length:] = 0
+    return around, around[width - 1 : length]
+
+
+def _over(combine: np.ufunc, bits: Bits, width: int, out: Bits) -> None:
+    """At i, what bits i … i+width−1 come to together, written to `out`, which has so many fewer rows."""
+    if len(out):
+        shape, strides = (width, len(out), *bits.shape[1:]), (bits.strides[0], *bits.strides)
+        combine.reduce(np.ndarray(shape, np.uint8, bits, 0, strides), axis=0, out=out)

@@ -27,6 +27,7 @@ from frankpledge.figures.methods.charts import (
 )
 from frankpledge.figures.methods.estimates import BoolArray, FloatArray, IntArray, MethodError
 from frankpledge.figures.methods.runs import RunChart, run, run_limits, runs_about
+from frankpledge.figures.methods.slate import Slate
 
 __all__ = ["ControlChart", "RunChart", "p", "run", "run_limits", "runs_about", "u", "xmr"]
 
@@ -34,10 +35,15 @@ __all__ = ["ControlChart", "RunChart", "p", "run", "run_limits", "runs_about", "
 LIMIT = 2.66
 NEAR_LIMIT = LIMIT * 2 / 3
 
-#: Points handled at once: more would not fit in a core's cache (nor in the memory that C keeps at hand: the
-#: rest is asked for anew, page by page), and of fewer at a time two cores would wait for one another oftener,
-#: for each operation of NumPy begins and ends with the interpreter.
-_AT_ONCE = 500_000
+#: The limits and near limits, in the order of `Limits`, in mean moving ranges from the centre.
+_FROM_CENTRE = np.array([-LIMIT, LIMIT, -NEAR_LIMIT, NEAR_LIMIT])[:, None]
+
+#: Points handled at once: of fewer at a time two cores would wait for one another oftener, for each operation
+#: of NumPy begins and ends with the interpreter; more would be too far from a core's cache.
+_AT_ONCE = 640_000
+
+#: Bytes that a point of a batch takes at most while it is worked on, as a whole number.
+_BYTES = 11
 
 #: Points (0-based, the first of a new stretch) where limits start again: for all series, or a list for each.
 Breaks: TypeAlias = Sequence[int] | Sequence[Sequence[int]]
@@ -102,39 +108,47 @@ class _Drawing:
         # One stretch a series: one number a series is kept, and shown as a view repeated along it.
         self.full = not whole
         width = points if self.full else 1
-        self.limits = Limits(*(np.full((series, width), np.nan) for _ in Limits._fields))
-        self.based_on = np.zeros((series, width), np.int64)
+        lines = len(Limits._fields)
+        # Of one piece, for the system to hand out in large pages.
+        memory = Slate(series * (8 * width * (lines + 1) + points) + 128)
+        self.lines = memory.array((lines, series, width), np.float64)
+        self.based_on = memory.array((series, width), np.int64)
         # Points × series, as they are made.
-        self.rules = np.empty((points, series), np.uint8)
+        self.rules = memory.array((points, series), np.uint8)
         self.last = np.full(series, points - 1)
         self.variation_code = np.zeros(series, np.uint8)
 
     def draw(
-        self, batch: slice | IntArray, edges: Sequence[int], freeze_first: int | None, screen: bool
+        self,
+        batch: slice | IntArray,
+        edges: Sequence[int],
+        freeze_first: int | None,
+        screen: bool,
+        slate: Slate,
     ) -> None:
-        x = signals.turned(self.rows[batch])
-        gaps = False
-        if x.dtype != np.int16:
-            with np.errstate(invalid="ignore"):
-                gaps = not np.isfinite(x.sum())
-            if gaps:
-                charts.finite_or_missing(self.rows[batch], "y")
-                self.last[batch] = charts.last_points(self.rows[batch])
-        present = _counted(~np.isnan(x)) if gaps else np.full(x.shape[1], len(x))
-        bare = present < LEAST_POINTS
-        for start, stop in pairwise(edges):
-            stretch = x[start:stop]
-            base = len(stretch) if freeze_first is None else min(freeze_first, len(stretch))
-            centre, mean_range, based_on, steps = _centre_and_range(stretch, base, screen, gaps)
-            mean_range = np.where(bare, np.nan, mean_range)
-            if isinstance(batch, slice):
-                _rules(stretch, steps, centre, mean_range, self.rules[start:stop, batch])
-            else:
-                self.rules[start:stop, batch] = _rules(stretch, steps, centre, mean_range)
-            column = slice(start, stop) if self.full else slice(0, 1)
-            for line, at in zip(self.limits, _lines(centre, mean_range), strict=True):
-                line[batch, column] = at[:, None]
-            self.based_on[batch, column] = based_on[:, None]
+        with slate:
+            x = signals.turned(self.rows[batch], slate)
+            gaps = False
+            if x.dtype != np.int16:
+                with np.errstate(invalid="ignore"):
+                    gaps = not np.isfinite(x.sum())
+                if gaps:
+                    charts.finite_or_missing(self.rows[batch], "y")
+                    self.last[batch] = charts.last_points(self.rows[batch])
+            few = (_counted(~np.isnan(x)) if gaps else len(x)) < LEAST_POINTS
+            for start, stop in pairwise(edges):
+                stretch = x[start:stop]
+                base = len(stretch) if freeze_first is None else min(freeze_first, len(stretch))
+                centre, mean_range, based_on = _centre_and_range(stretch, base, screen, gaps, slate)
+                mean_range = np.where(few, np.nan, mean_range)
+                if isinstance(batch, slice):
+                    _rules(stretch, centre, mean_range, slate, self.rules[start:stop, batch])
+                else:
+                    self.rules[start:stop, batch] = _rules(stretch, centre, mean_range, slate)
+                column = slice(start, stop) if self.full else slice(0, 1)
+                self.lines[0, batch, column] = centre[:, None]
+                self.lines[1:, batch, column] = (centre + _FROM_CENTRE * mean_range)[:, :, None]
+                self.based_on[batch, column] = np.reshape(based_on, (-1, 1))
         rules, last = self.rules[:, batch].T, self.last[batch]
         self.variation_code[batch] = charts.variation_codes(rules, last, self.better[batch])
 
@@ -148,50 +162,60 @@ def _drawn(
     """Every batch, on every core where there are several: each writes rows of its own, and NumPy lets go of
     the interpreter while it works on them.
     """
+    longest = max((len(chart.better[batch]) for batch, _ in batches), default=0)
+    left = iter(batches)
 
-    def draw(one: tuple[slice | IntArray, Sequence[int]]) -> None:
-        chart.draw(*one, freeze_first, screen)
+    def draw() -> None:
+        slate = Slate(_BYTES * longest * chart.rows.shape[1])
+        for batch, edges in left:
+            chart.draw(batch, edges, freeze_first, screen, slate)
 
-    if len(batches) == 1:
-        draw(batches[0])
+    others = min(os.cpu_count() or 1, len(batches)) - 1
+    if others < 1:
+        draw()
         return
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        list(threads.map(draw, batches))
+    with ThreadPoolExecutor(others) as threads:
+        drawn = [threads.submit(draw) for _ in range(others)]
+        draw()
+    for other in drawn:
+        other.result()
 
 
 def _centre_and_range(
-    x: signals.Points, base: int, screen: bool, gaps: bool
-) -> tuple[FloatArray, FloatArray, IntArray, signals.Points]:
-    """Of points × series: mean and mean moving range of the first `base` points, how many those are, and all
-    steps.
-    """
-    steps = x[1:] - x[:-1]
-    first, moves = x[:base], np.abs(steps[: base - 1])
-    if not gaps:
-        # Taken from the first point, so that equal values have exactly themselves as their mean; of whole
-        # numbers the sum is exact, however it is taken.
-        whole = x.dtype == np.int16
-        away = _total(first) - x[0].astype(np.int64) * base if whole else _total(first - x[0])
-        centre = x[0] + away / base
-        based_on, unpaired = np.full(x.shape[1], base), np.zeros(x.shape[1], np.int64)
-        mean_range = _total(moves) / max(base - 1, 1)
-    else:
-        here = ~np.isnan(first)
-        based_on, unpaired = _counted(here), _counted(np.isnan(moves))
-        origin = np.take_along_axis(first, np.argmax(here, axis=0)[None, :], axis=0)[0]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            centre = origin + _total(np.where(here, first - origin, 0.0)) / based_on
-            moves = np.where(np.isnan(moves), 0.0, moves)
-            mean_range = _total(moves) / (len(moves) - unpaired)
-    if screen:
-        within = signals.below(moves, mean_range * (SCREEN * (1 - ROUNDING)))
-        kept = _counted(within) - unpaired
-        moves *= within.view(np.int8)
-        # Where every moving range is 0 none is below 3.267 times their mean: the mean stays 0.
-        mean_range = np.divide(_total(moves), kept, out=mean_range, where=kept > 0)
+    x: signals.Points, base: int, screen: bool, gaps: bool, slate: Slate
+) -> tuple[FloatArray, FloatArray, IntArray | int]:
+    """Of points × series: mean and mean moving range of the first `base` points, and how many those are."""
+    based_on: IntArray | int = base
+    unpaired: IntArray | int = 0
+    first = x[:base]
+    with slate:
+        moves = cast(signals.Points, slate.array((base - 1, x.shape[1]), x.dtype.type))
+        np.abs(np.subtract(first[1:], first[:-1], out=moves), out=moves)
+        if not gaps:
+            # Taken from the first point, so that equal values have exactly themselves as their mean; of whole
+            # numbers the sum is exact, however it is taken.
+            whole = x.dtype == np.int16
+            away = _total(first) - x[0].astype(np.int64) * base if whole else _total(first - x[0])
+            centre = x[0] + away / base
+            mean_range = _total(moves) / max(base - 1, 1)
+        else:
+            here, alone = ~np.isnan(first), np.isnan(moves)
+            based_on, unpaired = _counted(here), _counted(alone)
+            moves = np.where(alone, 0.0, moves)
+            origin = np.take_along_axis(first, np.argmax(here, axis=0)[None, :], axis=0)[0]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                centre = origin + _total(np.where(here, first - origin, 0.0)) / based_on
+                mean_range = _total(moves) / (len(moves) - unpaired)
+        if screen:
+            within = slate.array(moves.shape, np.bool_)
+            signals.below(moves, mean_range * (SCREEN * (1 - ROUNDING)), within)
+            kept = _counted(within) - unpaired
+            moves *= within.view(np.int8)
+            # Where every moving range is 0 none is below 3.267 times their mean: the mean stays 0.
+            mean_range = np.divide(_total(moves), kept, out=mean_range, where=kept > 0)
     if base < 2:
         mean_range = np.full_like(mean_range, np.nan)
-    return centre, mean_range, based_on, steps
+    return centre, mean_range, based_on
 
 
 def _total(x: signals.Points) -> FloatArray | IntArray:
@@ -212,22 +236,17 @@ def _counted(flags: BoolArray) -> IntArray:
 
 def _rules(
     x: signals.Points,
-    steps: signals.Points,
     centre: FloatArray,
     mean_range: FloatArray,
+    slate: Slate,
     out: signals.Bits | None = None,
 ) -> signals.Bits:
-    slack = ROUNDING * (np.abs(centre) + np.where(np.isnan(mean_range), 0.0, mean_range))
+    slack = ROUNDING * (np.abs(centre) + np.fmax(mean_range, 0.0))
     # How far from the centre a point is outside, near a limit, and on a side: asked of all points together.
     far = np.stack([LIMIT * mean_range + slack, NEAR_LIMIT * mean_range + slack, slack])[:, None]
-    outside, near, side = signals.sides(x, centre - far, centre + far)
-    zero = np.zeros(())
-    return signals.combined(outside, near, side, signals.sides(steps, zero, zero), out)
-
-
-def _lines(centre: FloatArray, mean_range: FloatArray) -> Limits:
-    far, close = LIMIT * mean_range, NEAR_LIMIT * mean_range
-    return Limits(centre, centre - far, centre + far, centre - close, centre + close)
+    with slate:
+        outside, near, side = signals.sides(x, centre - far, centre + far, slate)
+        return signals.combined(outside, near, side, signals.steps(x, slate), slate, out)
 
 
 def _finished(drawing: _Drawing, single: bool, target: ArrayLike | None, made: str) -> ControlChart:
@@ -235,7 +254,7 @@ def _finished(drawing: _Drawing, single: bool, target: ArrayLike | None, made: s
     return charts.assembled(
         rows,
         drawing.rules.T,
-        Limits(*(np.broadcast_to(line, rows.shape) for line in drawing.limits)),
+        Limits(*(np.broadcast_to(line, rows.shape) for line in drawing.lines)),
         np.broadcast_to(drawing.based_on, rows.shape),
         drawing.variation_code,
         drawing.last,
@@ -274,13 +293,12 @@ def _edges(at: Sequence[int], points: int) -> list[int]:
 
 def _batches(members: IntArray | None, series: int, points: int) -> Iterator[slice | IntArray]:
     """Series to be drawn together; where they are several batches, as many and as long for every core."""
-    if not points:
-        return
     length = series if members is None else len(members)
+    if not points or not length:
+        return
     many = -(-length * points // _AT_ONCE)
     if many > 1:
         cores = os.cpu_count() or 1
         many = -(-many // cores) * cores
-    size = -(-length // max(many, 1))
-    for start in range(0, length, max(size, 1)):
-        yield slice(start, start + size) if members is None else members[start : start + size]
+    for start, stop in pairwise(length * part // many for part in range(many + 1)):
+        yield slice(start, stop) if members is None else members[start:stop]
