@@ -377,3 +377,19 @@ def test_a_series_has_to_the_last_digit_the_same_limits_alone_and_among_others(y
     for row, alone in enumerate(map(spc.xmr, y)):
         assert_array_equal(alone.lower, among.lower[row])
         assert_array_equal(alone.rules, among.rules[row])
+
+
+def test_many_series_drawn_in_batches_have_the_charts_that_each_has_alone(monkeypatch):
+    chance = np.random.default_rng(7)
+    y = chance.poisson(30, (41, 25)).astype(float)
+    y[10:20, ::6] += 0.5
+    y[15:30][chance.random((15, 25)) < 0.2] = np.nan
+    y[33, 12:] += 40
+    alone = [spc.xmr(one) for one in y]
+    monkeypatch.setattr(spc, "_AT_ONCE", 3 * 25)
+    together = spc.xmr(y, rebase_at=[[] for _ in y])
+    assert_array_equal(together.rules, [one.rules for one in alone])
+    for line in ("centre", "lower", "near_upper", "based_on"):
+        assert_array_equal(getattr(together, line), [getattr(one, line) for one in alone])
+    assert_array_equal(spc.xmr(y).rules, together.rules)
+    assert_array_equal(together.variation, [one.variation for one in alone])
