@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,8 @@ class Answer:
     location: str = ""
     text: str = ""
     file: str = ""
+    #: SHA-256 of the file, where it shall stand as it is.
+    sha256: str = ""
     #: The addresses of this site that it leads to, in order, each once.
     to: tuple[str, ...] = ()
     #: Links to a part of a page: as written, the page's address, the part.
@@ -108,10 +111,12 @@ def _answered(body: Any, address: str, told: dict[str, str], scratch: Path) -> A
             return Answer(address, status, kind, location=told.get("location", ""))
         if kind in TEXT:
             return Answer(address, status, kind, text=b"".join(body).decode())
-        file = scratch / uuid4().hex
+        file, told = scratch / uuid4().hex, hashlib.sha256()
         with file.open("wb") as opened:
-            opened.writelines(body)
-        return Answer(address, status, kind, file=str(file))
+            for part in body:
+                opened.write(part)
+                told.update(part)
+        return Answer(address, status, kind, file=str(file), sha256=told.hexdigest())
     finally:
         close = getattr(body, "close", None)
         if close:

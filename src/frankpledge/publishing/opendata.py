@@ -95,9 +95,9 @@ def describe(folder: Folder, release: Release) -> None:
     folder.put(f"{ROOM}datapackage.json", _json(_package(head, told, parquet)))
 
 
-def _csv(folder: Folder, name: str, lines: Iterable[str]) -> None:
+def _csv(folder: Folder, name: str, lines: Iterable[bytes]) -> None:
     made = folder.scratch / f"csv-{name.replace('/', '-')}"
-    with made.open("w", encoding="utf-8", newline="") as opened:
+    with made.open("wb") as opened:
         opened.writelines(lines)
     folder.take(ROOM + name, made, digest_of(made))
 

@@ -74,14 +74,21 @@ def publish(
             found = crawl(folder.scratch, beside_this, progress, without=without, fresh=fresh)
             for address in _leading_elsewhere(found, kept.were):
                 found.answers[address] = made(address, folder.scratch, without, found.hosts)
-            names = place(folder, found, base_url, beside_this)
-            kept.ask(found, beside_this)
-            of_data = {name: folder.digest(name) for name in folder.names() if name.startswith(opendata.ROOM)}
+            names, written = place(folder, found, base_url, beside_this)
+            of_data = _data(folder)
             if release and not _all_kept(folder, of_data, made_before):
                 opendata.describe(folder, release)
+            written()
+            kept.ask(found, beside_this)
             account = folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
-            kept.keep(names, folder, [name for name in folder.names() if name.startswith(opendata.ROOM)])
+            kept.keep(names, folder, _data(folder))
         return replace(account, asked=sum(not one.kept for one in found.answers.values()))
+
+
+def _data(folder: Folder) -> dict[str, str]:
+    """The files of open data that the folder shall hold so far, and their digests."""
+    names = (name for name in folder.names() if name.startswith(opendata.ROOM))
+    return {name: folder.digest(name) for name in names if not name.endswith(".html")}
 
 
 def _all_kept(folder: Folder, of_data: Mapping[str, str], before: Mapping[str, str]) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from frankpledge import durable
 from frankpledge.publishing import addresses, markup
-from frankpledge.publishing.asking import TEXT, Answer
+from frankpledge.publishing.asking import Answer
 from frankpledge.publishing.crawl import Crawl
-from frankpledge.publishing.folder import Folder, digest_of
+from frankpledge.publishing.folder import Folder
 from frankpledge.publishing.lanes import Lanes
 
 #: An answer, where those of its links lead that do not lead where they say, and the digest of what the folder
@@ -19,20 +19,29 @@ from frankpledge.publishing.lanes import Lanes
 Made = tuple[Answer, Mapping[str, tuple[str, bool]], str]
 
 
-def place(folder: Folder, found: Crawl, base_url: str, lanes: Lanes) -> dict[str, str]:
-    """The folder shall hold every answer of the crawl; the name of the file of each address."""
+def place(
+    folder: Folder, found: Crawl, base_url: str, lanes: Lanes
+) -> tuple[dict[str, str], Callable[[], None]]:
+    """The folder shall hold every answer of the crawl: the name of the file of each address; and what waits
+    for those that have links, which are being written. All others are there.
+    """
     names = {a: addresses.file_of(a) for a, answer in found.answers.items() if answer.status == 200}
     made: list[Made] = []
     for address, name in names.items():
         answer = found.answers[address]
         if answer.kept:
             folder.keep(name, answer.kept)
+        elif answer.sha256:
+            folder.take(name, Path(answer.file), answer.sha256)
         else:
             made.append((answer, dict(_elsewhere(found, answer)), folder.held(name)))
-    written = partial(_written, hosts=found.hosts, base_url=base_url)
-    for (answer, _, held), sha256 in zip(made, lanes.share(written, made)(), strict=True):
-        folder.take(names[answer.address], Path(answer.file), sha256, on_disk=sha256 != held)
-    return names
+    written = lanes.share(partial(_written, hosts=found.hosts, base_url=base_url), made)
+
+    def wait() -> None:
+        for (answer, _, held), sha256 in zip(made, written(), strict=True):
+            folder.take(names[answer.address], Path(answer.file), sha256, on_disk=sha256 != held)
+
+    return names, wait
 
 
 def _elsewhere(found: Crawl, answer: Answer) -> Iterator[tuple[str, tuple[str, bool]]]:
@@ -64,8 +73,6 @@ def _one(
     answer: Answer, elsewhere: Mapping[str, tuple[str, bool]], hosts: frozenset[str], base_url: str
 ) -> str:
     file = Path(answer.file)
-    if answer.kind not in TEXT:
-        return digest_of(file)
 
     def to(link: str) -> str:
         onward = addresses.internal(link, answer.address, hosts)

@@ -40,6 +40,8 @@ COLUMNS = (
 )
 #: The columns of a release that they are made of.
 _READ = [name for name in Figure.columns() if name in COLUMNS or name == "change"]
+#: Bytes of a text that are handed on at once.
+_PIECE = 2**18
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FORMULA_BYTES = pa.array([sign.encode() for sign in _FORMULA], pa.binary())
 
@@ -57,38 +59,38 @@ def safe(value: Any) -> Any:
     return value
 
 
-def written(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+def written(rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
     """Rows as lines of CSV."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     for row in rows:
         writer.writerow([safe(cell) for cell in row])
-        yield buffer.getvalue()
+        yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
 
 
-def everything(release: Release) -> Iterator[str]:
+def everything(release: Release) -> Iterator[bytes]:
     """Every figure, then each measure without one with its reason."""
     yield from _heading()
     yield from _rows(release, [(0, release.table.num_rows)])
     yield from _missing(release, sorted(release.missing))
 
 
-def measure(release: Release, key: str) -> Iterator[str]:
+def measure(release: Release, key: str) -> Iterator[bytes]:
     """Every figure of one measure; its reason, where there is none."""
     yield from _heading()
     yield from _rows(release, [release.span(key)])
     yield from _missing(release, [key] if key in release.missing else [])
 
 
-def place(release: Release, code: str) -> Iterator[str]:
+def place(release: Release, code: str) -> Iterator[bytes]:
     """Every figure of one place."""
     yield from _heading()
     yield from _rows(release, release.spans_of_place(code))
 
 
-def as_json(release: Release, table: pa.Table, rows: int = 2_000) -> Iterator[str]:
+def as_json(release: Release, table: pa.Table, rows: int = 2_000) -> Iterator[bytes]:
     """The figures of `table` as JSON: the release, the names of the columns (those of the CSV), and rows."""
     head = {
         "release": release.key,
@@ -98,13 +100,13 @@ def as_json(release: Release, table: pa.Table, rows: int = 2_000) -> Iterator[st
         "licence": str(release.plan.get("body", {}).get("licence", "")),
         "columns": list(COLUMNS),
     }
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [\n'
+    yield f'{json.dumps(head, ensure_ascii=False)[:-1]}, "rows": [\n'.encode()
     for start in range(0, table.num_rows, rows):
         part = _told(release, table.slice(start, rows))
         columns = [part[name].to_pylist() for name in COLUMNS]
         lines = [json.dumps(row, ensure_ascii=False, default=str) for row in zip(*columns, strict=True)]
-        yield (",\n" if start else "") + ",\n".join(lines)
-    yield "\n]}\n"
+        yield ((",\n" if start else "") + ",\n".join(lines)).encode()
+    yield b"\n]}\n"
 
 
 def of_measure(release: Release, key: str) -> pa.Table:
@@ -112,17 +114,17 @@ def of_measure(release: Release, key: str) -> pa.Table:
     return release.of_measure(key)
 
 
-def chosen(release: Release, table: pa.Table) -> Iterator[str]:
+def chosen(release: Release, table: pa.Table) -> Iterator[bytes]:
     """The figures of `table`, some rows of the release's."""
     yield from _heading()
     yield from _figures(release, table)
 
 
-def _heading() -> Iterator[str]:
+def _heading() -> Iterator[bytes]:
     return written([COLUMNS])
 
 
-def _missing(release: Release, keys: Iterable[str]) -> Iterator[str]:
+def _missing(release: Release, keys: Iterable[str]) -> Iterator[bytes]:
     for key in keys:
         title = release.measures.get(key, {}).get("title", "")
         told = {"release": release.key, "measure": key, "title": title, "reason": release.missing[key]}
@@ -135,12 +137,12 @@ def lines(release: Release) -> tuple[bytes, Any] | None:
     measure's and an area's download take theirs. None where a line has no place of its own, as one of its
     cells has lines.
     """
-    text = "".join(_figures(release, release.table)).encode()
+    text = b"".join(_figures(release, release.table))
     ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n")) + 1
     return (text, np.concatenate([[0], ends])) if len(ends) == release.table.num_rows else None
 
 
-def _rows(release: Release, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+def _rows(release: Release, spans: Sequence[tuple[int, int]]) -> Iterator[bytes]:
     """The figures in these spans of the release's rows, as lines of CSV."""
     held = lines(release) if asked.makes_all() else None
     if held is None:
@@ -150,10 +152,11 @@ def _rows(release: Release, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
         return
     text, at = held
     for start, stop in spans:
-        yield text[at[start] : at[stop]].decode()
+        for begin in range(at[start], at[stop], _PIECE):
+            yield text[begin : min(begin + _PIECE, at[stop])]
 
 
-def _figures(release: Release, table: pa.Table, rows: int = 20_000) -> Iterator[str]:
+def _figures(release: Release, table: pa.Table, rows: int = 20_000) -> Iterator[bytes]:
     """Figures as lines of CSV, `rows` at a time, made column by column: a release may hold a million."""
     options = arrow_csv.WriteOptions(include_header=False, eol="\r\n", quoting_style="needed")
     for start in range(0, table.num_rows, rows):
@@ -161,7 +164,7 @@ def _figures(release: Release, table: pa.Table, rows: int = 20_000) -> Iterator[
         sink = io.BytesIO()
         safely = {name: _safe_column(part[name]) for name in COLUMNS}
         arrow_csv.write_csv(pa.table(safely), sink, options)
-        yield sink.getvalue().decode()
+        yield sink.getvalue()
 
 
 def _told(release: Release, part: pa.Table) -> dict[str, Any]:
@@ -195,7 +198,7 @@ def _safe_column(column: Any) -> Any:
     return pc.round(column, 10) if pa.types.is_floating(column.type) else column
 
 
-def local_priorities(shelf: Shelf) -> Iterator[str]:
+def local_priorities(shelf: Shelf) -> Iterator[bytes]:
     """Each area's local priorities, one row for each measure of each, with its latest figure there."""
     columns = (
         *("area_code", "area", "priority", "title", "set_on", "set_by", "review_by", "state", "measure"),

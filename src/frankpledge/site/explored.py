@@ -55,7 +55,7 @@ def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     release = answer.shelf.release
     assert release is not None
     response = StreamingHttpResponse(
-        (line.encode() for line in downloads.chosen(release, answer.table)),
+        downloads.chosen(release, answer.table),
         content_type="text/csv; charset=utf-8",
     )
     response["Content-Disposition"] = f'attachment; filename="explored-{release.key}.csv"'

@@ -18,7 +18,7 @@ from frankpledge.site.pages import rounds as setting
 Table = Iterator[dict[str, Any]]
 
 
-def table(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+def table(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     """Rows as lines of CSV, the names of the first as its head; no row at all gives no line."""
 
     def lines() -> Iterator[Iterable[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from types import ModuleType
 
 from django.http import (
@@ -152,15 +152,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html", {})
 
 
-def csv_file(lines: Iterable[str], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(_bytes(lines), content_type="text/csv; charset=utf-8")
+def csv_file(lines: Iterable[bytes], name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def _bytes(lines: Iterable[str]) -> Iterator[bytes]:
-    for line in lines:
-        yield line.encode()
 
 
 @require_safe
@@ -217,7 +212,7 @@ def _shown() -> Release:
 
 
 def _json_file(held: Release, key: str) -> StreamingHttpResponse:
-    lines = (line.encode() for line in downloads.as_json(held, downloads.of_measure(held, key)))
+    lines = downloads.as_json(held, downloads.of_measure(held, key))
     response = StreamingHttpResponse(lines, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{key}-{held.key}.json"'
     return response

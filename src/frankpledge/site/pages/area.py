@@ -236,10 +236,8 @@ def _wards(code: str, shelf: current.Shelf) -> list[Ward]:
     if not known:
         return []
     counted = []
-    if shelf.release is not None:
-        held = set(shelf.release.table["place"].unique().to_pylist())
-        if held & {ward for ward, _ in known}:
-            counted = performance.measures()
+    if shelf.release is not None and any(shelf.release.spans_of_place(ward) for ward, _ in known):
+        counted = performance.measures()
     return [
         Ward(ward, name, [(m, f) for m in counted if (f := shelf.latest(m.key, ward)) is not None])
         for ward, name in known
