@@ -164,22 +164,23 @@ class Folder:
         return Account(sorted(self._staged), sorted(n for n in self._digests if n not in self._staged), gone)
 
     def _one_by_one(self, gone: list[str]) -> None:
-        touched: set[Path] = set()
+        touched: set[str] = set()
         for name in sorted(self._staged, key=lambda n: (n.endswith(".html"), n)):
-            place = self.out / name
-            if place.parent not in touched:
-                _room_for(place, self.out)
-                touched.add(place.parent)
-            elif place.is_dir():
+            place = f"{self.out}/{name}"
+            above = place.rpartition("/")[0]
+            if above not in touched:
+                _room_for(Path(place), self.out)
+                touched.add(above)
+            elif os.path.isdir(place):  # noqa: PTH112 (of thousands of files; a Path of each takes longer)
                 shutil.rmtree(place)
-            self._staged[name].replace(place)
+            os.replace(self._staged[name], place)  # noqa: PTH105
         held = self._digests if gone else ()
         taken = {above.as_posix() for name in held for above in Path(name).parents}
         for name in gone:
             under = {above.as_posix() for above in Path(name).parents}
             if name not in taken and under.isdisjoint(self._digests):  # else its name is another's now
                 _remove(self.out / name, self.out)
-        durable.sync_all([folder for folder in touched if folder.is_dir()])
+        durable.sync_all([folder for folder in map(Path, touched) if folder.is_dir()])
 
     def _at_once(self, gone: list[str], ledger: str) -> None:
         """What stays is linked into the new folder, not copied; what others put into `out` stays too."""

@@ -152,7 +152,7 @@ class Kept:
         return found, dict(told["made"])
 
     def ask(self, found: Crawl, lanes: Lanes) -> None:
-        """Begin to ask again what was asked for the first time, beside whatever is done before `keep`."""
+        """Begin to ask again what was asked for the first time, beside whatever is done before `hear`."""
         self._told = {
             address: one
             for address, one in found.answers.items()
@@ -162,11 +162,12 @@ class Kept:
         self._new = sorted((one for one in asked_for if one not in self._digests), key=asked.is_derived)
         self._answers = lanes.share(_answered, self._new)
 
-    def keep(self, names: Mapping[str, str], folder: Folder, made: Iterable[str]) -> None:
-        """Keep what was published (`folder` is finished) and asked for (`ask`), unless a record changed
-        meanwhile.
-        """
+    def hear(self) -> None:
+        """Wait for the answers to what was asked (`ask`)."""
         self._hear(self._new, self._answers())
+
+    def keep(self, names: Mapping[str, str], folder: Folder, made: Iterable[str]) -> None:
+        """Keep what was published (`folder` is finished) and answered, unless a record changed meanwhile."""
         if not all(_can_be_told(one) for under in self._under.values() for one in under):
             self.path.unlink(missing_ok=True)
             return

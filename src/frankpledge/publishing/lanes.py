@@ -74,10 +74,11 @@ class Lanes:
         """What is made of each address, as it comes; whoever takes it may `add` others to those `waiting`.
         Those of the kind `own` that wait already this process makes.
         """
-        lanes, mine = self._begin(), waiting.all_of(own)
-        for lane in lanes:
+        mine = waiting.all_of(own)
+        for lane in self._begin():
             self._go_on(lane, make, waiting, _FIRST)
         yield from map(make, mine)
+        lanes = self._begun
         while waiting or any(lane.busy for lane in lanes):
             for lane in lanes:
                 self._go_on(lane, make, waiting)
@@ -100,24 +101,29 @@ class Lanes:
         """
         if not self._many or len(given) < _ALONE:
             return lambda: work(given)
-        lanes = self._begin()
-        size = -(-len(given) // len(lanes))
-        for number, lane in enumerate(lanes):
+        size = -(-len(given) // self._many)
+        for number, lane in enumerate(self._begin()):
             lane.give(work, given[number * size : (number + 1) * size])
-        return lambda: list(chain.from_iterable(lane.taken() for lane in lanes))
+        return lambda: list(chain.from_iterable(lane.taken() for lane in self._begun))
 
-    def _begin(self) -> list[_Lane]:
-        """They begin with the first piece of work, and have what this process has by then."""
-        if not self._begun:
+    def _begin(self) -> Iterator[_Lane]:
+        """They begin with the first piece of work, one by one, and have what this process has by then."""
+        yield from self._begun
+        for _ in range(len(self._begun), self._many):
             connections.close_all()  # or they would share this one's
             fork = multiprocessing.get_context("fork")
-            for _ in range(self._many):
-                self._begun.append(_Lane(fork, [lane.ours for lane in self._begun]))
-        return self._begun
+            self._begun.append(_Lane(fork, [lane.ours for lane in self._begun]))
+            yield self._begun[-1]
 
-    def end(self) -> None:
+    def dismiss(self) -> None:
+        """Give them nothing more: they end by themselves, which takes a while where their memory is large."""
         for lane in self._begun:
             lane.ours.close()
+
+    def end(self) -> None:
+        """Wait until they have ended; whatever is still at work is stopped."""
+        self.dismiss()
+        for lane in self._begun:
             if lane.busy:
                 lane.process.terminate()
             lane.process.join()

@@ -81,6 +81,8 @@ def publish(
             written()
             kept.ask(found, beside_this)
             account = folder.finish({"release": current.shelf().key, "base_url": base_url}, at_once=at_once)
+            kept.hear()
+            beside_this.dismiss()
             kept.keep(names, folder, _data(folder))
         return replace(account, asked=sum(not one.kept for one in found.answers.values()))
 
