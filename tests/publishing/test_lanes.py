@@ -47,11 +47,16 @@ def test_a_kind_that_another_began_is_left_to_it_while_there_is_another_kind():
     assert len(waiting) == 3
 
 
-def test_this_process_makes_a_kind_of_its_own():
+@pytest.mark.parametrize("areas", [0, 9])
+def test_this_process_makes_a_kind_of_its_own(areas):
+    waiting, found = of_kinds(search=3, areas=areas), {}
     with lanes(2) as processes:
-        found = dict(processes.make(made, of_kinds(search=3, areas=9), "search"))
-    assert {found[f"/search/{n}/"] for n in range(3)} == {os.getpid()}
-    assert os.getpid() not in {found[f"/areas/{n}/"] for n in range(9)}
+        for address, process in processes.make(made, waiting, "search"):
+            found[address] = process
+            if address == "/search/1/":
+                waiting.add(["/search/3/"])
+    assert {found[f"/search/{n}/"] for n in range(4)} == {os.getpid()}
+    assert os.getpid() not in {found[f"/areas/{n}/"] for n in range(areas)}
 
 
 def test_what_takes_longest_is_begun_first():

@@ -72,17 +72,19 @@ class Lanes:
 
     def make(self, make: Callable[[str], R], waiting: Waiting, own: str = "") -> Iterator[R]:
         """What is made of each address, as it comes; whoever takes it may `add` others to those `waiting`.
-        Those of the kind `own` that wait already this process makes.
+        Those of the kind `own` this process makes.
         """
         mine = waiting.all_of(own)
         for lane in self._begin():
             self._go_on(lane, make, waiting, _FIRST)
-        yield from map(make, mine)
         lanes = self._begun
-        while waiting or any(lane.busy for lane in lanes):
+        while mine or waiting or any(lane.busy for lane in lanes):
+            yield from map(make, mine)
+            mine = waiting.all_of(own)
             for lane in lanes:
                 self._go_on(lane, make, waiting)
-            for ready in wait([lane.ours for lane in lanes if lane.busy]):
+            busy = [lane.ours for lane in lanes if lane.busy]
+            for ready in wait(busy, 0 if mine else None) if busy else ():
                 lane = next(one for one in lanes if one.ours is ready)
                 told = lane.taken()
                 self._go_on(lane, make, waiting)  # while what it made is looked at here
