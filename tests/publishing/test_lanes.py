@@ -59,6 +59,13 @@ def test_this_process_makes_a_kind_of_its_own(areas):
     assert os.getpid() not in {found[f"/areas/{n}/"] for n in range(areas)}
 
 
+def test_without_one_it_makes_none_not_even_the_front_page():
+    waiting = Waiting(lambda address: "")
+    waiting.add(["/", "/?area=1"])
+    with lanes(2) as processes:
+        assert os.getpid() not in {process for _, process in processes.make(made, waiting)}
+
+
 def test_what_takes_longest_is_begun_first():
     waiting = Waiting(kind, early={"workbook"})
     waiting.add(["/areas/0/", "/areas/1/", "/workbook/0/"])

@@ -59,7 +59,8 @@ def seeds() -> Iterator[str]:
     """Every live page that anyone may read, and every address of the site's own that takes no argument."""
     for site in Site.objects.all():
         for page in Page.objects.live().public().descendant_of(site.root_page, inclusive=True):
-            yield page.get_url() or ""
+            if address := page.get_url():
+                yield address
     for route in urlpatterns:
         yield from _plain(route)
 
@@ -94,7 +95,7 @@ def crawl(
     logging.getLogger("django.request").setLevel(logging.ERROR)  # what is not found is told below
     hosts = frozenset({host(), *(site.hostname for site in Site.objects.all())})
     found = Crawl(hosts=hosts, embargoed=embargoed())
-    own = {a[0]: None for seed in seeds() if seed and (a := addresses.internal(seed, "/", hosts))}
+    own = {a[0]: None for seed in seeds() if (a := addresses.internal(seed, "/", hosts))}
     make = partial(made, scratch=scratch, without=tuple(without), hosts=hosts)
     known, reached = fresh or {}, set[str]()
     waiting = Waiting(_kind, early={_WORKBOOK, _DESCRIPTION})

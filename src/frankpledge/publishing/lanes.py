@@ -55,9 +55,9 @@ class Waiting:
         waiting = left[kind]
         return kind, [waiting.popleft() for _ in range(min(many, len(waiting)))]
 
-    def all_of(self, kind: str) -> list[str]:
+    def all_of(self, kind: str | None) -> list[str]:
         """Every address of a kind that waits; they wait no more."""
-        return list(self._left.pop(kind, ()))
+        return list(self._left.pop(kind, ())) if kind is not None else []
 
 
 class Lanes:
@@ -70,9 +70,9 @@ class Lanes:
     def __bool__(self) -> bool:
         return self._many > 0
 
-    def make(self, make: Callable[[str], R], waiting: Waiting, own: str = "") -> Iterator[R]:
+    def make(self, make: Callable[[str], R], waiting: Waiting, own: str | None = None) -> Iterator[R]:
         """What is made of each address, as it comes; whoever takes it may `add` others to those `waiting`.
-        Those of the kind `own` this process makes.
+        Those of the kind `own`, if given, this process makes.
         """
         mine = waiting.all_of(own)
         for lane in self._begin():
